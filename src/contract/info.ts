@@ -1,0 +1,22 @@
+import { z } from 'zod'
+
+export const infoSchema = z
+  .object({
+    name: z.literal('postfang'),
+    version: z.string(),
+    http: z.string().describe('URL of the UI and the API'),
+    smtp: z.array(z.string()).describe('URLs of the listeners'),
+    durability: z.enum(['full', 'normal']),
+    data: z.enum(['file', 'memory']),
+    maxMessageSize: z.int().describe('Bytes'),
+    remoteContent: z.boolean().describe('Whether the operator lets previews load remote content'),
+    warnings: z
+      .array(z.string())
+      .describe('What the operator should know, such as an open port without a password'),
+    samples: z
+      .array(z.object({ name: z.string(), title: z.string() }))
+      .describe('Test mails that POST /api/samples/{name} sends'),
+  })
+  .meta({ id: 'Info' })
+
+export type InfoJson = z.infer<typeof infoSchema>

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { summarySchema } from './message.ts'
+
+/**
+ * Frames of `GET /api/live`. Over WebSocket each frame is one JSON text message; as server-sent events `hello`,
+ * `resync` and each single change is one event named after its `type` or `kind`, with the sequence number as `id`.
+ */
+export const changeSchema = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.enum(['captured', 'digested', 'updated']),
+      seq: z.int(),
+      mailbox: z.string(),
+      message: summarySchema.describe('As it is now'),
+    }),
+    z.object({
+      kind: z.literal('deleted'),
+      seq: z.int(),
+      mailbox: z.string(),
+      ids: z.array(z.string()),
+    }),
+  ])
+  .meta({ id: 'Change' })
+
+export const liveFrameSchema = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('hello'), seq: z.int().describe('Newest committed sequence number') }),
+    z.object({
+      type: z.literal('changes'),
+      seq: z.int().describe('All changes up to here have been sent; pass it as `since` to resume'),
+      changes: z.array(changeSchema),
+    }),
+    z.object({
+      type: z.literal('resync'),
+      seq: z.int().describe('Changes up to here were skipped: read the lists again'),
+    }),
+  ])
+  .meta({ id: 'LiveFrame' })
+
+export type ChangeJson = z.infer<typeof changeSchema>
+export type LiveFrame = z.infer<typeof liveFrameSchema>

@@ -1,0 +1,127 @@
+import type { Envelope } from '../model/address.ts'
+import type { Change } from '../model/change.ts'
+import type { MessageId, SessionId } from '../model/ids.ts'
+import type { MessageSummary, StoredMessage } from '../model/message.ts'
+import type { OpenedMail } from '../model/opened-mail.ts'
+import type { Search } from '../model/search.ts'
+import type { SessionFacts, SessionRecord, TranscriptLine } from '../model/session.ts'
+import type { MailboxSummary, Selection } from '../store/store.ts'
+
+/** A message as a door hands it in. `raw` is taken over: the door may not touch it again. */
+export interface IncomingMail {
+  readonly mailbox: string
+  readonly envelope: Envelope
+  readonly session: SessionFacts
+  readonly transcript: readonly TranscriptLine[]
+  readonly raw: Uint8Array<ArrayBuffer>
+}
+
+/** A message with what was read out of it; `mail` is null where the digest failed (`stored.summary.digestError`). */
+export interface InboxMessage {
+  readonly stored: StoredMessage
+  readonly mail: OpenedMail | null
+}
+
+/** A part's decoded bytes with what is needed to serve them. */
+export interface PartContent {
+  readonly contentType: string
+  readonly filename: string | null
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+export interface MessagePage {
+  readonly messages: readonly MessageSummary[]
+  /** Pass as `before` for the following page; null on the last. */
+  readonly next: number | null
+  readonly total: number
+  readonly unread: number
+}
+
+export interface WaitRequest {
+  readonly mailbox?: string | undefined
+  readonly search?: Search | undefined
+  readonly count: number
+  readonly timeoutMs: number
+  /** With it: the earliest matches with `seq > since`. Without: the newest matches there are. */
+  readonly since?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export type WaitOutcome =
+  | { readonly kind: 'matched'; readonly messages: readonly InboxMessage[] }
+  | {
+      readonly kind: 'timeout'
+      readonly found: number
+      /** The newest messages of the mailbox, and which of the search's top-level terms each meets. */
+      readonly nearMisses: readonly {
+        readonly message: MessageSummary
+        readonly unmet: readonly Search[]
+      }[]
+    }
+
+/** What a live subscriber gets. */
+export interface FeedListener {
+  /** In order, without gaps: never called again before the previous call's promise has settled. */
+  changes(changes: readonly Change[], seq: number): void
+  /** Changes up to `seq` were skipped: what the subscriber knows may be out of date. */
+  resync(seq: number): void
+}
+
+/**
+ * The use cases: the only place that stores and then announces. Doors call it; it knows no protocol.
+ * Errors that callers can act on are {@link PostfangError}s.
+ */
+export interface Inbox {
+  /**
+   * Takes a message; resolves once it is as durable as the store was opened to be.
+   * @throws PostfangError `unavailable` when it cannot be kept now; `invalid` for a mailbox name that may not be
+   */
+  capture(mail: IncomingMail): Promise<{ readonly id: MessageId; readonly seq: number }>
+  /**
+   * Backpressure by bytes: resolves at once while less than `limits.inFlightBytes` wait for the writer, else when
+   * there is room again. A door calls it before it reads on.
+   */
+  room(): Promise<void> | undefined
+  list(selection: Selection, page: { limit: number; before?: number | undefined }): Promise<MessagePage>
+  /** The newest message that matches. */
+  latest(selection: Selection): Promise<InboxMessage | undefined>
+  /** A message with everything read out of it, digested then and there if it was not yet. */
+  get(id: MessageId): Promise<InboxMessage | undefined>
+  /** Envelope, session and transcript only; cheap. */
+  find(id: MessageId): Promise<StoredMessage | undefined>
+  readRaw(id: MessageId): Promise<Uint8Array<ArrayBuffer> | undefined>
+  /**
+   * The HTML for the preview frame: as sent, its `cid:` references replaced by `data:` URLs of this message's own
+   * image parts. Null where the message has no HTML, undefined where there is no such message.
+   */
+  readPreview(id: MessageId): Promise<string | null | undefined>
+  /** One part decoded; undefined where message or part do not exist. */
+  readPart(id: MessageId, part: string): Promise<PartContent | undefined>
+  update(
+    id: MessageId,
+    patch: { readonly isRead?: boolean | undefined; readonly tags?: readonly string[] | undefined },
+  ): Promise<MessageSummary | undefined>
+  remove(id: MessageId): Promise<boolean>
+  removeAll(selection: Selection): Promise<number>
+  removeMailbox(name: string): Promise<number | undefined>
+  listMailboxes(): Promise<readonly MailboxSummary[]>
+  wait(request: WaitRequest): Promise<WaitOutcome>
+
+  /** Sessions, the open ones among them, newest first. */
+  listSessions(page: { limit: number; before?: SessionId | undefined }): Promise<readonly SessionRecord[]>
+  findSession(id: SessionId): Promise<SessionRecord | undefined>
+  /** A door tells of a connection it has opened; `current()` is asked whenever somebody looks at it. */
+  openSession(current: () => SessionRecord): { readonly end: (final: SessionRecord) => void }
+
+  /**
+   * Follows committed changes, those after `since` first. Grouped: a listener hears at most ten times a second,
+   * the first change of a quiet time at once. Without `since`: from now on.
+   */
+  subscribe(
+    listener: FeedListener,
+    options: { readonly mailbox?: string | undefined; readonly since?: number | undefined },
+  ): { readonly close: () => void }
+  /** Newest committed sequence number. */
+  readonly head: number
+  close(): Promise<void>
+}

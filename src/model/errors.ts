@@ -1,0 +1,24 @@
+/**
+ * What callers can do something about. The message is written for a person: action first, values quoted, the state
+ * after a colon, no final full stop.
+ */
+export type PostfangErrorCode =
+  /** The store cannot take mail now: disk full, or shutting down. Try again later. */
+  | 'unavailable'
+  /** Over a size limit. */
+  | 'too-large'
+  /** The database cannot be opened as it is. */
+  | 'database'
+  /** A limit of time or size ended the reading of a message. */
+  | 'unreadable'
+  /** A name, number or text that may not be. */
+  | 'invalid'
+
+export class PostfangError extends Error {
+  readonly code: PostfangErrorCode
+  constructor(code: PostfangErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'PostfangError'
+    this.code = code
+  }
+}

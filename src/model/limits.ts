@@ -1,0 +1,37 @@
+/** Bounds that protect the sandbox from what it is fed. Units are in the names; docs/limits.md lists them. */
+export const limits = {
+  /** RFC 1870 SIZE. */
+  messageBytes: 50 * 1024 * 1024,
+  /** Bytes of captured messages that may wait for the writer; beyond it sockets are not read. */
+  inFlightBytes: 64 * 1024 * 1024,
+  /** Part of the header block that the scan reads before the 250. */
+  scannedHeaderBytes: 64 * 1024,
+  /** Addresses kept in a list row, per header. */
+  listedAddresses: 100,
+  /** Envelope recipients of one message (RFC 5321 §4.5.3.1.8 asks for at least 100). */
+  recipients: 20_000,
+  mailboxNameLength: 128,
+  /** Full parse: what one message may cost before it ends as `digest: "failed"`. */
+  digestMs: 5_000,
+  digestHeapMiB: 256,
+  headerBytes: 4 * 1024 * 1024,
+  headers: 20_000,
+  parts: 10_000,
+  nesting: 100,
+  addresses: 50_000,
+  links: 2_000,
+  indexedTextChars: 256 * 1024,
+  previewChars: 160,
+  transcriptLines: 1_000,
+  transcriptLineChars: 1_000,
+  keptSessions: 10_000,
+  keptChanges: 100_000,
+  pageSize: 500,
+  queryChars: 1_000,
+  queryTerms: 32,
+  jsonBodyBytes: 1024 * 1024,
+  tagLength: 64,
+  tagsPerMessage: 32,
+  liveClients: 500,
+  liveBufferBytes: 1024 * 1024,
+} as const

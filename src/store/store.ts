@@ -1,0 +1,94 @@
+import type { Change } from '../model/change.ts'
+import type { MessageId, SessionId } from '../model/ids.ts'
+import type { DigestResult, MessageSummary, NewMessage, StoredMessage } from '../model/message.ts'
+import type { Search } from '../model/search.ts'
+import type { SessionRecord } from '../model/session.ts'
+
+/** Which messages are meant: all of a mailbox (or of all), narrowed by a search. */
+export interface Selection {
+  readonly mailbox?: string | undefined
+  readonly search?: Search | undefined
+}
+
+export interface MailboxSummary {
+  readonly name: string
+  readonly total: number
+  readonly unread: number
+  /** When it last took a message, epoch ms; when it was made, for one that took none. */
+  readonly lastActivityAt: number
+}
+
+/** Announced after every commit: the newest sequence number and the mailboxes that the commit touched. */
+export interface Commit {
+  readonly head: number
+  readonly mailboxes: ReadonlySet<string>
+}
+
+/**
+ * Where messages are kept. Every method that changes something resolves after its commit is as durable as the
+ * store was opened to be; every cursor is a sequence number, never an offset. What comes out is read-only.
+ * An implementation passes test/store/contract.ts.
+ */
+export interface Store {
+  /** Keeps a message; resolves to its sequence number once that is durable. `raw` is taken over. */
+  append(message: NewMessage): Promise<number>
+  /** Records what the digest found. A message deleted meanwhile is passed over. */
+  saveDigests(results: readonly DigestResult[]): Promise<void>
+  /** Changes marks of one message; undefined where it does not exist. */
+  update(
+    id: MessageId,
+    patch: { readonly isRead?: boolean | undefined; readonly tags?: readonly string[] | undefined },
+  ): Promise<MessageSummary | undefined>
+  /** Deletes one message; false where it does not exist. */
+  remove(id: MessageId): Promise<boolean>
+  /** Deletes what matches among the messages that are there now; resolves to how many. Later arrivals stay. */
+  removeAll(selection: Selection): Promise<number>
+  /** Deletes a mailbox with its messages; undefined where it does not exist, else how many messages went. */
+  removeMailbox(name: string): Promise<number | undefined>
+  /** Keeps a session that has ended. */
+  saveSession(session: SessionRecord): Promise<void>
+
+  /** Newest first, those with `seq < before`; in arrival order those with `seq > after` when `after` is given. */
+  list(
+    selection: Selection,
+    page: {
+      readonly limit: number
+      readonly before?: number | undefined
+      readonly after?: number | undefined
+    },
+  ): Promise<readonly MessageSummary[]>
+  count(selection: Selection): Promise<{ readonly total: number; readonly unread: number }>
+  /** For the newest `limit` messages of a mailbox: which of the terms each of them meets. */
+  explain(
+    mailbox: string | undefined,
+    terms: readonly Search[],
+    page: { readonly limit: number; readonly after: number },
+  ): Promise<readonly { readonly message: MessageSummary; readonly meets: readonly boolean[] }[]>
+  find(id: MessageId): Promise<StoredMessage | undefined>
+  /** The bytes as received. */
+  readRaw(id: MessageId): Promise<Uint8Array<ArrayBuffer> | undefined>
+  /** Messages still to be digested, oldest first, `seq > after`. */
+  listPending(
+    after: number,
+    limit: number,
+  ): Promise<readonly { readonly seq: number; readonly id: MessageId }[]>
+  /** By last activity, the latest first. */
+  listMailboxes(): Promise<readonly MailboxSummary[]>
+  /** Newest first, those that started before the session `before`. Transcripts are left out (empty). */
+  listSessions(page: {
+    readonly limit: number
+    readonly before?: SessionId | undefined
+  }): Promise<readonly SessionRecord[]>
+  findSession(id: SessionId): Promise<SessionRecord | undefined>
+  /** Changes with `seq > since` in order; undefined where they are no longer all kept and the reader must start over. */
+  listChanges(
+    since: number,
+    page: { readonly limit: number; readonly mailbox?: string | undefined },
+  ): Promise<readonly Change[] | undefined>
+  /** The newest committed sequence number; 0 in an empty store. */
+  readonly head: number
+  /** Calls back after every commit, in order; returns how to stop. */
+  onCommit(listener: (commit: Commit) => void): () => void
+  /** Finishes what is queued, then lets go of everything. */
+  close(): Promise<void>
+}
