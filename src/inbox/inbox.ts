@@ -9,6 +9,8 @@ import type { MailboxSummary, Selection } from '../store/store.ts'
 
 /** A message as a door hands it in. `raw` is taken over: the door may not touch it again. */
 export interface IncomingMail {
+  /** Chosen by the door where its reply has to name it; else the inbox makes one. */
+  readonly id?: MessageId | undefined
   readonly mailbox: string
   readonly envelope: Envelope
   readonly session: SessionFacts

@@ -29,6 +29,10 @@ export const limits = {
   pageSize: 500,
   queryChars: 1_000,
   queryTerms: 32,
+  /** Begun words (`pass*`) in one search: the dearest thing an index can be asked. */
+  queryPrefixes: 4,
+  /** Brackets and negations inside each other. */
+  queryNesting: 16,
   jsonBodyBytes: 1024 * 1024,
   tagLength: 64,
   tagsPerMessage: 32,

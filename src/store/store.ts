@@ -18,6 +18,14 @@ export interface MailboxSummary {
   readonly lastActivityAt: number
 }
 
+/** A message that waits for its digest. */
+export interface PendingMessage {
+  readonly seq: number
+  readonly id: MessageId
+  readonly sizeBytes: number
+  readonly envelopeTo: readonly string[]
+}
+
 /** Announced after every commit: the newest sequence number and the mailboxes that the commit touched. */
 export interface Commit {
   readonly head: number
@@ -68,10 +76,7 @@ export interface Store {
   /** The bytes as received. */
   readRaw(id: MessageId): Promise<Uint8Array<ArrayBuffer> | undefined>
   /** Messages still to be digested, oldest first, `seq > after`. */
-  listPending(
-    after: number,
-    limit: number,
-  ): Promise<readonly { readonly seq: number; readonly id: MessageId }[]>
+  listPending(after: number, limit: number): Promise<readonly PendingMessage[]>
   /** By last activity, the latest first. */
   listMailboxes(): Promise<readonly MailboxSummary[]>
   /** Newest first, those that started before the session `before`. Transcripts are left out (empty). */

@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+// Plain old syntax up to the check, so that a Node too old can still read it.
+var version = process.versions.node.split('.').map(Number)
+if (version[0] < 22 || (version[0] === 22 && version[1] < 12)) {
+  console.error('Postfang needs Node.js 22.12 or newer; this is ' + process.versions.node + '.')
+  process.exit(1)
+}
+import('../dist/server/cli/main.js')

@@ -1,0 +1,139 @@
+import { PostfangError } from '../model/errors.ts'
+import { createMessageId } from '../model/ids.ts'
+import { limits } from '../model/limits.ts'
+import { isMailboxName } from '../model/mailbox-name.ts'
+import type { MessageSummary, StoredMessage } from '../model/message.ts'
+import type { OpenedMail } from '../model/opened-mail.ts'
+import type { Selection, Store } from '../store/store.ts'
+import { createByteBudget } from './byte-budget.ts'
+import { createDigestPump } from './digest-pump.ts'
+import { subscribeToStore } from './feed.ts'
+import type { Inbox, InboxMessage, IncomingMail } from './inbox.ts'
+import { createOpenSessions } from './open-sessions.ts'
+import type { ReadingRoom } from './reading/reading-room.ts'
+import { scanHeader } from './scan-header.ts'
+import { waitForMessages } from './wait.ts'
+
+export interface InboxOptions {
+  readonly store: Store
+  readonly readingRoom: ReadingRoom
+  /** Epoch milliseconds. */
+  readonly clock?: () => number
+  /** Hears what went wrong behind the scenes, for the log. */
+  readonly onError: (error: unknown) => void
+}
+
+/** How long a list waits for the digest of what has just arrived, in milliseconds. */
+const settleForListMs = 100
+const settleForSearchMs = 2_000
+const settleForMessageMs = 1_000
+
+/** Makes the use cases over a store; takes over store and reading room and closes them with itself. */
+export function createInbox({ store, readingRoom, clock = Date.now, onError }: InboxOptions): Inbox {
+  const budget = createByteBudget(limits.inFlightBytes)
+  const digests = createDigestPump({ store, readingRoom, onError })
+  const sessions = createOpenSessions(store, onError)
+  let isClosing = false
+
+  async function capture(mail: IncomingMail) {
+    if (isClosing)
+      throw new PostfangError('unavailable', 'Cannot take the message: Postfang is shutting down')
+    if (!isMailboxName(mail.mailbox)) {
+      throw new PostfangError('invalid', `Cannot file into mailbox "${mail.mailbox}": ${mailboxNameRule}`)
+    }
+    const receivedAt = clock()
+    const id = mail.id ?? createMessageId(receivedAt)
+    const scan = scanHeader(mail.raw)
+    const sizeBytes = mail.raw.byteLength
+    budget.add(sizeBytes)
+    try {
+      return { id, seq: await store.append({ ...mail, id, receivedAt, scan }) }
+    } finally {
+      budget.release(sizeBytes)
+    }
+  }
+
+  async function list(selection: Selection, page: { limit: number; before?: number | undefined }) {
+    await digests.settled(store.head, selection.search === undefined ? settleForListMs : settleForSearchMs)
+    const [rows, counts] = await Promise.all([
+      store.list(selection, { limit: page.limit + 1, before: page.before }),
+      store.count(selection),
+    ])
+    const messages = rows.slice(0, page.limit)
+    const next = rows.length > page.limit ? (messages.at(-1)?.seq ?? null) : null
+    return { messages, next, ...counts }
+  }
+
+  async function get(id: StoredMessage['summary']['id']): Promise<InboxMessage | undefined> {
+    const found = await store.find(id)
+    if (found === undefined) return undefined
+    if (found.summary.digest === 'pending') await digests.settled(found.summary.seq, settleForMessageMs)
+    const [stored, raw] = await Promise.all([store.find(id), store.readRaw(id)])
+    if (stored === undefined || raw === undefined) return undefined
+    if (stored.summary.digest === 'failed') return { stored, mail: null }
+    try {
+      const mail = await readingRoom.open(raw)
+      return { stored: { ...stored, summary: withMail(stored.summary, mail) }, mail }
+    } catch (error) {
+      if (!(error instanceof PostfangError && error.code === 'unreadable')) throw error
+      const summary: MessageSummary = { ...stored.summary, digest: 'failed', digestError: error.message }
+      return { stored: { ...stored, summary }, mail: null }
+    }
+  }
+
+  async function latest(selection: Selection): Promise<InboxMessage | undefined> {
+    const { messages } = await list(selection, { limit: 1 })
+    const [newest] = messages
+    return newest && get(newest.id)
+  }
+
+  return {
+    capture,
+    room: budget.room,
+    list,
+    latest,
+    get,
+    find: store.find,
+    readRaw: store.readRaw,
+    async readPreview(id) {
+      const raw = await store.readRaw(id)
+      return raw && readingRoom.preview(raw)
+    },
+    async readPart(id, part) {
+      const raw = await store.readRaw(id)
+      return raw && readingRoom.part(raw, part)
+    },
+    update: store.update,
+    remove: store.remove,
+    async removeAll(selection) {
+      if (selection.search !== undefined) await digests.settled(store.head, settleForSearchMs)
+      return store.removeAll(selection)
+    },
+    removeMailbox: store.removeMailbox,
+    listMailboxes: store.listMailboxes,
+    wait: (request) => waitForMessages({ store, digests, open: ({ id }) => get(id) }, request),
+    listSessions: sessions.list,
+    findSession: sessions.find,
+    openSession: sessions.open,
+    subscribe: (listener, options) => subscribeToStore(store, listener, options, onError),
+    get head() {
+      return store.head
+    },
+    async close() {
+      isClosing = true
+      await digests.close()
+      await readingRoom.close()
+      await sessions.flush()
+      await store.close()
+    },
+  }
+}
+
+const mailboxNameRule = `a name is 1 to ${limits.mailboxNameLength} characters of printable text`
+
+/** A message read before its digest was saved shows what the digest will say. */
+function withMail(summary: MessageSummary, mail: OpenedMail): MessageSummary {
+  if (summary.digest !== 'pending') return summary
+  const { subject, preview, from } = mail
+  return { ...summary, subject, preview, from, attachments: mail.attachments.length, digest: 'done' }
+}

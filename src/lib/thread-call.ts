@@ -1,0 +1,78 @@
+import { Worker } from 'node:worker_threads'
+
+/**
+ * Calls across threads: a request has a number, its reply comes back with the same one. Replies may be grouped, since
+ * one commit answers many requests. What one side transfers, it may not touch again.
+ */
+export interface CallRequest {
+  readonly call: number
+  readonly name: string
+  readonly args: readonly unknown[]
+}
+
+export type CallReply =
+  | { readonly call: number; readonly ok: true; readonly value: unknown }
+  | { readonly call: number; readonly ok: false; readonly error: unknown }
+
+/** What a thread sends: replies, or a note of its own accord. */
+export type ThreadMessage = { readonly replies: readonly CallReply[]; readonly note?: unknown }
+
+export interface Thread {
+  /** @throws the error that the thread replied with, or the one it died of */
+  call(name: string, args: readonly unknown[], transfer?: readonly ArrayBuffer[]): Promise<unknown>
+  /** Ends the thread at once; calls still waiting reject. */
+  terminate(): Promise<void>
+}
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: unknown) => void
+}
+
+export interface ThreadOptions {
+  readonly data: unknown
+  /** Hears notes before the replies that came with them are resolved. */
+  readonly onNote?: (note: unknown) => void
+  /** Turns what a thread replied with into the error that the caller gets. */
+  readonly toError: (error: unknown) => Error
+}
+
+export function startThread(url: URL, options: ThreadOptions): Thread {
+  const worker = new Worker(url, { workerData: options.data })
+  const waiting = new Map<number, Waiting>()
+  let calls = 0
+  let death: Error | undefined
+
+  worker.on('message', ({ replies, note }: ThreadMessage) => {
+    if (note !== undefined) options.onNote?.(note)
+    for (const reply of replies) settle(reply)
+  })
+  worker.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))))
+  worker.on('exit', (code) => end(new Error(`The thread "${url.pathname}" has ended (${code})`)))
+
+  function settle(reply: CallReply): void {
+    const caller = waiting.get(reply.call)
+    waiting.delete(reply.call)
+    if (reply.ok) caller?.resolve(reply.value)
+    else caller?.reject(options.toError(reply.error))
+  }
+
+  function end(error: Error): void {
+    death ??= error
+    for (const { reject } of waiting.values()) reject(death)
+    waiting.clear()
+  }
+
+  return {
+    call(name, args, transfer = []) {
+      if (death !== undefined) return Promise.reject(death)
+      const call = ++calls
+      const promise = new Promise<unknown>((resolve, reject) => waiting.set(call, { resolve, reject }))
+      worker.postMessage({ call, name, args } satisfies CallRequest, transfer)
+      return promise
+    },
+    async terminate() {
+      await worker.terminate()
+    },
+  }
+}

@@ -1,0 +1,4 @@
+import { messages } from './0001-messages.ts'
+
+/** The schema's history: entry n brings version n to n + 1. Released entries are never edited, only followed. */
+export const migrations: readonly string[] = [messages]

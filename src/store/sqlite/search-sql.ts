@@ -1,0 +1,124 @@
+import type { Search, SearchField, SearchTerm } from '../../model/search.ts'
+import { toHeaderWord } from './header-word.ts'
+import { hasBits } from './rows.ts'
+
+/** A condition on `message m`, with its parameters in order. */
+export interface Condition {
+  readonly sql: string
+  readonly parameters: readonly (string | number)[]
+}
+
+/**
+ * A search ready to run: what the full-text index can decide as one MATCH (which then leads, newest first), and the
+ * rest as a condition on the message's row.
+ */
+export interface SearchPlan {
+  readonly match: string | undefined
+  readonly condition: Condition | undefined
+}
+
+const columns: Readonly<Record<SearchField, string>> = {
+  any: '{sender recipient cc subject body attachment}',
+  from: '{sender}',
+  to: '{recipient}',
+  cc: '{cc}',
+  subject: '{subject}',
+  body: '{body}',
+}
+
+export function planSearch(search: Search): SearchPlan {
+  const terms = search.kind === 'and' ? search.terms : [search]
+  const matches: string[] = []
+  const conditions: Condition[] = []
+  for (const term of terms) {
+    const match = toMatch(term)
+    if (match === undefined) conditions.push(toCondition(term))
+    else matches.push(match)
+  }
+  return {
+    match: matches.length === 0 ? undefined : matches.map((match) => `(${match})`).join(' AND '),
+    condition: conditions.length === 0 ? undefined : join(conditions, ' AND '),
+  }
+}
+
+/** A search as a condition alone, for asking it of single rows. */
+export function toCondition(search: Search): Condition {
+  switch (search.kind) {
+    case 'and':
+      return join(search.terms.map(toCondition), ' AND ')
+    case 'or':
+      return join(search.terms.map(toCondition), ' OR ')
+    case 'not': {
+      const { sql, parameters } = toCondition(search.term)
+      return { sql: `NOT (${sql})`, parameters }
+    }
+    default:
+      return toTermCondition(search)
+  }
+}
+
+function toTermCondition(term: SearchTerm): Condition {
+  switch (term.kind) {
+    case 'words':
+    case 'header': {
+      const match = toMatch(term)
+      if (match === undefined) return { sql: '1', parameters: [] }
+      return { sql: 'm.seq IN (SELECT rowid FROM word WHERE word MATCH ?)', parameters: [match] }
+    }
+    case 'tag':
+      return { sql: 'm.seq IN (SELECT seq FROM tag WHERE name = ?)', parameters: [term.value] }
+    case 'customId':
+      return { sql: 'm.custom_id IS ?', parameters: [term.value] }
+    case 'campaign':
+      return { sql: 'm.campaign IS ?', parameters: [term.value] }
+    case 'templateId':
+      return { sql: 'm.template_id IS CAST(? AS INTEGER)', parameters: [term.value] }
+    case 'has':
+      return term.what === 'attachment'
+        ? { sql: 'm.attachments > 0', parameters: [] }
+        : { sql: 'm.has & ? != 0', parameters: [hasBits[term.what]] }
+    case 'isRead':
+      return { sql: `m.is_read = ${term.isRead ? 1 : 0}`, parameters: [] }
+    case 'before':
+      return { sql: 'm.received_at < ?', parameters: [term.at] }
+    case 'after':
+      return { sql: 'm.received_at >= ?', parameters: [term.at] }
+    case 'larger':
+      return { sql: 'm.size > ?', parameters: [term.sizeBytes] }
+    case 'smaller':
+      return { sql: 'm.size < ?', parameters: [term.sizeBytes] }
+  }
+}
+
+/** What the index's tokenizer takes for part of a word; a text without any of it, such as `&`, asks for nothing. */
+const wordCharacter = /[\p{L}\p{N}\p{Co}]/u
+
+/** The search in FTS5's own language where that can say it whole; every text in it is quoted, so none is syntax. */
+function toMatch(search: Search): string | undefined {
+  switch (search.kind) {
+    case 'words':
+      if (!wordCharacter.test(search.text)) return undefined
+      return `${columns[search.field]} : ${quote(search.text)}${search.isPrefix ? ' *' : ''}`
+    case 'header':
+      return `{header} : ${quote(toHeaderWord(search.name, search.value))}`
+    case 'and':
+    case 'or': {
+      const matches = search.terms.map(toMatch)
+      if (matches.includes(undefined)) return undefined
+      return matches.map((match) => `(${match})`).join(search.kind === 'and' ? ' AND ' : ' OR ')
+    }
+    default:
+      return undefined
+  }
+}
+
+function quote(text: string): string {
+  return `"${text.replaceAll('"', '""').replaceAll('\0', ' ')}"`
+}
+
+function join(conditions: readonly Condition[], operator: string): Condition {
+  return {
+    sql: conditions.map(({ sql }) => `(${sql})`).join(operator),
+    parameters: conditions.flatMap(({ parameters }) => parameters),
+  }
+}

@@ -1,0 +1,96 @@
+import type { MessageId } from '../../model/ids.ts'
+import type { DigestResult, NewMessage } from '../../model/message.ts'
+import type { SessionRecord } from '../../model/session.ts'
+import type { Selection } from '../store.ts'
+import type { CommitQueue, Job } from './commit-queue.ts'
+import type { Reader } from './reader.ts'
+import type { Writer } from './writer.ts'
+
+/** A write asked for over the thread boundary: its name, its arguments, its result. */
+export type WriteCalls = ReturnType<typeof createWriteCalls>
+
+/** Rows deleted in one step; the steps of a transaction end when its time is up. */
+const removeStep = 50
+
+/**
+ * Turns calls into jobs of the queue. Each returns a promise that settles after the commit.
+ */
+export function createWriteCalls(writer: Writer, reader: Reader, queue: CommitQueue) {
+  function inTransaction<T>(options: Pick<Job, 'priority' | 'bytes'>, run: () => T): Promise<T> {
+    return inSteps(options, () => ({ again: false, result: run() }))
+  }
+
+  function inSteps<T>(
+    options: Pick<Job, 'priority' | 'bytes'>,
+    step: () => { readonly again: boolean; readonly result: T },
+  ): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      let last: T | undefined
+      queue.push({
+        ...options,
+        run() {
+          const { again, result } = step()
+          last = result
+          return { again }
+        },
+        done: () => resolve(last as T),
+        failed: reject,
+      })
+    })
+  }
+
+  const other = { priority: 'other', bytes: 0 } as const
+  let savedSessions = 0
+
+  return {
+    append(message: NewMessage): Promise<number> {
+      return inTransaction({ priority: 'message', bytes: message.raw.byteLength }, () =>
+        writer.append(message),
+      )
+    },
+
+    saveDigests(results: readonly DigestResult[]): Promise<void> {
+      return inTransaction(other, () => {
+        for (const result of results) writer.saveDigest(result)
+      })
+    },
+
+    update(id: MessageId, patch: Parameters<Writer['update']>[1]) {
+      return inTransaction(other, () => writer.update(id, patch))
+    },
+
+    remove(id: MessageId): Promise<boolean> {
+      return inTransaction(other, () => {
+        const seq = writer.findSeq(id)
+        return seq !== undefined && writer.removeSeqs([seq]) > 0
+      })
+    },
+
+    removeAll(selection: Selection): Promise<number> {
+      const through = writer.head
+      let after = 0
+      let removed = 0
+      return inSteps(other, () => {
+        const deadline = performance.now() + 10
+        do {
+          const seqs = reader.listSeqs(selection, { after, through, limit: removeStep })
+          removed += writer.removeSeqs(seqs)
+          after = seqs.at(-1) ?? through
+          if (seqs.length < removeStep) return { again: false, result: removed }
+        } while (performance.now() < deadline)
+        return { again: true, result: removed }
+      })
+    },
+
+    removeMailbox(name: string): Promise<void> {
+      return inTransaction(other, () => writer.removeMailbox(name))
+    },
+
+    saveSession(session: SessionRecord): Promise<void> {
+      return inTransaction(other, () => {
+        writer.saveSession(session)
+        if (++savedSessions % 100 === 0) writer.pruneSessions()
+      })
+    },
+  }
+}

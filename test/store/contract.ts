@@ -1,0 +1,248 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Commit, Store } from '../../src/store/store.ts'
+import { aDigest, aMessage, aSession, bytes } from './messages.ts'
+
+/** What every store promises, whatever it keeps its messages in. `open` makes an empty one. */
+export function describeStore(open: () => Promise<Store>): void {
+  let store: Store
+  beforeEach(async () => {
+    store = await open()
+  })
+  afterEach(() => store.close())
+
+  const add = async (mailbox: string, count: number) => {
+    const messages = Array.from({ length: count }, () => aMessage({ mailbox }))
+    await Promise.all(messages.map((message) => store.append(message)))
+    return messages.map(({ id }) => id)
+  }
+
+  it('keeps the bytes of a message exactly, head and body', async () => {
+    const raw = 'Subject: \xff\0\r\n\r\nbody\0\n.\r\n'
+    const message = aMessage({ raw: bytes(raw), headBytes: 14 })
+    await store.append(message)
+    expect(await store.readRaw(message.id)).toEqual(bytes(raw))
+  })
+
+  it('numbers messages in the order of their commits', async () => {
+    const first = await store.append(aMessage())
+    const second = await store.append(aMessage())
+    expect(second).toBeGreaterThan(first)
+    expect(store.head).toBe(second)
+  })
+
+  it('gives back what the scan, the envelope and the session said', async () => {
+    const message = aMessage({ subject: 'Grüße', mailbox: 'run 42' })
+    await store.append(message)
+    const found = await store.find(message.id)
+    expect(found?.summary).toMatchObject({
+      id: message.id,
+      mailbox: 'run 42',
+      subject: 'Grüße',
+      envelope: message.envelope,
+      digest: 'pending',
+      isRead: false,
+      tags: [],
+    })
+    expect(found?.session).toEqual(message.session)
+    expect(found?.transcript).toEqual(message.transcript)
+  })
+
+  it('lists newest first and pages by cursor without gaps or repeats', async () => {
+    const ids = await add('inbox', 7)
+    const first = await store.list({}, { limit: 3 })
+    const second = await store.list({}, { limit: 3, before: first.at(-1)?.seq })
+    const third = await store.list({}, { limit: 3, before: second.at(-1)?.seq })
+    expect([...first, ...second, ...third].map(({ id }) => id)).toEqual(ids.toReversed())
+  })
+
+  it('lists in order of arrival after a sequence number', async () => {
+    const ids = await add('inbox', 4)
+    const [, second] = await store.list({}, { limit: 10, after: 0 })
+    const later = await store.list({}, { limit: 10, after: second?.seq })
+    expect(later.map(({ id }) => id)).toEqual(ids.slice(2))
+  })
+
+  it('limits every read to one mailbox when asked', async () => {
+    const [mine] = await add('mine', 1)
+    await add('theirs', 3)
+    expect((await store.list({ mailbox: 'mine' }, { limit: 10 })).map(({ id }) => id)).toEqual([mine])
+    expect(await store.count({ mailbox: 'theirs' })).toEqual({ total: 3, unread: 3 })
+    expect(await store.list({ mailbox: 'nobody' }, { limit: 10 })).toEqual([])
+  })
+
+  it('announces a commit before it resolves, with the mailboxes it touched', async () => {
+    const commits: Commit[] = []
+    store.onCommit((commit) => commits.push(commit))
+    const seq = await store.append(aMessage({ mailbox: 'a' }))
+    expect(commits.at(-1)?.head).toBe(seq)
+    expect(commits.flatMap(({ mailboxes }) => [...mailboxes])).toContain('a')
+  })
+
+  it('finds a message by its words once its digest is saved', async () => {
+    const message = aMessage()
+    await store.append(message)
+    const search = { kind: 'words', field: 'body', text: 'Überraschung', isPrefix: false } as const
+    expect(await store.list({ search }, { limit: 10 })).toEqual([])
+    await store.saveDigests([aDigest(message.id, { body: 'Eine überraschung!' })])
+    expect((await store.list({ search }, { limit: 10 })).map(({ id }) => id)).toEqual([message.id])
+    expect(await store.listPending(0, 10)).toEqual([])
+  })
+
+  it('matches an address whole and by its parts, and in its own field only', async () => {
+    const message = aMessage()
+    await store.append(message)
+    await store.saveDigests([aDigest(message.id, { to: 'Anna Bell <anna.bell+shop@mail.example.com>' })])
+    const count = async (field: 'to' | 'from', text: string) =>
+      (await store.count({ search: { kind: 'words', field, text, isPrefix: false } })).total
+    expect(await count('to', 'anna.bell+shop@mail.example.com')).toBe(1)
+    expect(await count('to', 'example.com')).toBe(1)
+    expect(await count('to', 'shop')).toBe(1)
+    expect(await count('to', 'mail.anna')).toBe(0)
+    expect(await count('from', 'anna')).toBe(0)
+  })
+
+  it('finds a header by name, and by name and whole value in any letter case', async () => {
+    const message = aMessage()
+    await store.append(message)
+    await store.saveDigests([aDigest(message.id, { headers: [{ name: 'X-Env', value: 'Staging  EU' }] })])
+    const count = async (name: string, value: string | null) =>
+      (await store.count({ search: { kind: 'header', name, value } })).total
+    expect(await count('x-env', null)).toBe(1)
+    expect(await count('x-env', 'staging eu')).toBe(1)
+    expect(await count('x-env', 'staging')).toBe(0)
+  })
+
+  it('combines conditions with and, or and not', async () => {
+    const [first, second] = await add('inbox', 2)
+    if (first === undefined || second === undefined) throw new Error('two messages were added')
+    await store.saveDigests([
+      aDigest(first, { subject: 'red apple' }),
+      aDigest(second, { subject: 'red pear' }),
+    ])
+    await store.update(second, { tags: ['fruit'] })
+    const word = (text: string) => ({ kind: 'words', field: 'any', text, isPrefix: false }) as const
+    const ids = async (search: Parameters<Store['count']>[0]['search']) =>
+      (await store.list({ search }, { limit: 9 })).map(({ id }) => id)
+    const not = { kind: 'not', term: word('apple') } as const
+    expect(await ids({ kind: 'and', terms: [word('red'), not] })).toEqual([second])
+    expect(await ids({ kind: 'or', terms: [word('apple'), { kind: 'tag', value: 'fruit' }] })).toEqual([
+      second,
+      first,
+    ])
+    expect(await ids({ kind: 'and', terms: [word('red'), { kind: 'tag', value: 'fruit' }] })).toEqual([
+      second,
+    ])
+    expect(await ids({ kind: 'words', field: 'subject', text: 'app', isPrefix: true })).toEqual([first])
+    expect(await ids({ kind: 'words', field: 'any', text: '&', isPrefix: false })).toEqual([second, first])
+  })
+
+  it('takes any text of a search as text, never as syntax', async () => {
+    await add('inbox', 1)
+    for (const text of ['" OR *', "'; DROP TABLE message; --", 'a\0b', 'NEAR(a b)', '^x', '{subject} : a']) {
+      const search = { kind: 'words', field: 'any', text, isPrefix: true } as const
+      expect((await store.count({ search })).total).toBe(0)
+    }
+    expect((await store.count({})).total).toBe(1)
+  })
+
+  it('keeps marks and tells of them', async () => {
+    const [id] = await add('inbox', 1)
+    if (id === undefined) throw new Error('a message was added')
+    const updated = await store.update(id, { isRead: true, tags: ['b', 'a', 'b'] })
+    expect(updated).toMatchObject({ isRead: true, tags: ['b', 'a'] })
+    expect(await store.count({})).toEqual({ total: 1, unread: 0 })
+  })
+
+  it('answers for a message that does not exist', async () => {
+    const { id } = aMessage()
+    expect(await store.find(id)).toBeUndefined()
+    expect(await store.readRaw(id)).toBeUndefined()
+    expect(await store.update(id, { isRead: true })).toBeUndefined()
+    expect(await store.remove(id)).toBe(false)
+    await store.saveDigests([aDigest(id)])
+    expect(await store.list({}, { limit: 1 })).toEqual([])
+  })
+
+  it('deletes one message with its bytes and its words', async () => {
+    const [id] = await add('inbox', 1)
+    if (id === undefined) throw new Error('a message was added')
+    await store.saveDigests([aDigest(id, { subject: 'gone' })])
+    expect(await store.remove(id)).toBe(true)
+    expect(await store.readRaw(id)).toBeUndefined()
+    const search = { kind: 'words', field: 'any', text: 'gone', isPrefix: false } as const
+    expect((await store.count({ search })).total).toBe(0)
+  })
+
+  it('deletes what matches and leaves later arrivals', async () => {
+    await add('a', 130)
+    await add('b', 1)
+    const removing = store.removeAll({ mailbox: 'a' })
+    const later = store.append(aMessage({ mailbox: 'a' }))
+    expect(await removing).toBe(130)
+    await later
+    expect(await store.count({})).toEqual({ total: 2, unread: 2 })
+  })
+
+  it('lists mailboxes by last activity and deletes one with its messages', async () => {
+    await store.append(aMessage({ mailbox: 'old', receivedAt: 1_000 }))
+    await store.append(aMessage({ mailbox: 'new', receivedAt: 2_000 }))
+    expect(await store.listMailboxes()).toEqual([
+      { name: 'new', total: 1, unread: 1, lastActivityAt: 2_000 },
+      { name: 'old', total: 1, unread: 1, lastActivityAt: 1_000 },
+    ])
+    expect(await store.removeMailbox('old')).toBe(1)
+    expect(await store.removeMailbox('old')).toBeUndefined()
+    expect((await store.listMailboxes()).map(({ name }) => name)).toEqual(['new'])
+  })
+
+  it('replays captures, digests, updates and deletions in order', async () => {
+    const [a, b] = await add('inbox', 2)
+    if (a === undefined || b === undefined) throw new Error('two messages were added')
+    await store.saveDigests([aDigest(a)])
+    await store.update(a, { isRead: true })
+    await store.remove(b)
+    const changes = await store.listChanges(0, { limit: 100 })
+    expect(changes?.map(({ kind }) => kind)).toEqual(['captured', 'digested', 'updated', 'deleted'])
+    const last = changes?.at(-1)
+    expect(last).toMatchObject({ kind: 'deleted', ids: [b], seq: store.head })
+    expect(await store.listChanges(store.head, { limit: 100 })).toEqual([])
+  })
+
+  it('limits a replay to a mailbox and to a page', async () => {
+    await add('a', 3)
+    await add('b', 3)
+    const page = await store.listChanges(0, { limit: 2, mailbox: 'b' })
+    expect(page?.map(({ mailbox }) => mailbox)).toEqual(['b', 'b'])
+    expect(await store.listChanges(page?.at(-1)?.seq ?? 0, { limit: 9, mailbox: 'b' })).toHaveLength(1)
+  })
+
+  it('tells a reader from another store to start over', async () => {
+    expect(await store.listChanges(store.head + 1, { limit: 1 })).toBeUndefined()
+  })
+
+  it('explains which terms the newest messages meet', async () => {
+    const [id] = await add('inbox', 1)
+    if (id === undefined) throw new Error('a message was added')
+    await store.saveDigests([aDigest(id, { subject: 'welcome' })])
+    const terms = [
+      { kind: 'words', field: 'subject', text: 'welcome', isPrefix: false },
+      { kind: 'isRead', isRead: true },
+      { kind: 'has', what: 'link' },
+    ] as const
+    const explained = await store.explain('inbox', terms, { limit: 5, after: 0 })
+    expect(explained.map(({ meets }) => meets)).toEqual([[true, false, false]])
+  })
+
+  it('keeps sessions, newest first, and their transcripts apart from the list', async () => {
+    const [first, second] = [aSession(), aSession()]
+    await store.saveSession(first)
+    await store.saveSession(second)
+    const listed = await store.listSessions({ limit: 10 })
+    expect(listed.map(({ id }) => id)).toEqual([second.id, first.id])
+    expect(listed[0]?.transcript).toEqual([])
+    expect(await store.findSession(first.id)).toEqual(first)
+    expect((await store.listSessions({ limit: 10, before: second.id })).map(({ id }) => id)).toEqual([
+      first.id,
+    ])
+  })
+}

@@ -1,0 +1,84 @@
+import { createMessageId, createSessionId, type MessageId } from '../../src/model/ids.ts'
+import type { DigestResult, NewMessage, SearchableText } from '../../src/model/message.ts'
+import type { SessionRecord } from '../../src/model/session.ts'
+
+/** Messages and digests as the store gets them, with defaults for all that a test does not care about. */
+
+export function bytes(binary: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+}
+
+interface MessageOptions {
+  readonly mailbox?: string
+  readonly subject?: string
+  readonly receivedAt?: number
+  readonly raw?: Uint8Array<ArrayBuffer>
+  readonly headBytes?: number
+}
+
+export function aMessage(options: MessageOptions = {}): NewMessage {
+  const { mailbox = 'inbox', subject = 'Hello', receivedAt = Date.now() } = options
+  const raw = options.raw ?? bytes(`Subject: ${subject}\r\n\r\nHello\r\n`)
+  const from = { name: 'Ann', address: 'ann@example.com' }
+  const to = [{ name: '', address: 'bob@example.com' }]
+  return {
+    id: createMessageId(receivedAt),
+    mailbox,
+    receivedAt,
+    envelope: { from: 'ann@example.com', to: ['bob@example.com'] },
+    scan: {
+      from,
+      to,
+      cc: [],
+      toCount: 1,
+      ccCount: 0,
+      subject,
+      mailjet: null,
+      headBytes: options.headBytes ?? 16,
+    },
+    session: sessionFacts(),
+    transcript: [{ atMs: 1, by: 'server', text: '220 ready' }],
+    raw,
+  }
+}
+
+export function aSession(): SessionRecord {
+  return {
+    id: createSessionId(Date.now()),
+    listener: 'smtp://127.0.0.1:1025',
+    clientAddress: '127.0.0.1',
+    tls: null,
+    user: null,
+    helo: 'client.example',
+    startedAt: 1_000,
+    endedAt: 2_000,
+    endReason: 'The client said QUIT',
+    messages: 0,
+    transcript: [{ atMs: 0, by: 'server', text: '220 ready' }],
+  }
+}
+
+export function aDigest(id: MessageId, text: Partial<SearchableText> = {}): DigestResult {
+  return {
+    kind: 'done',
+    id,
+    subject: text.subject ?? 'Hello',
+    from: { name: 'Ann', address: 'ann@example.com' },
+    to: [],
+    cc: [],
+    toCount: 0,
+    ccCount: 0,
+    mailjet: null,
+    preview: 'Hello',
+    attachments: 0,
+    hasHtml: false,
+    hasLink: false,
+    hasCode: false,
+    text: { from: '', to: '', cc: '', subject: '', body: '', attachmentNames: '', headers: [], ...text },
+  }
+}
+
+function sessionFacts() {
+  const { id, listener, clientAddress, tls, user, helo } = aSession()
+  return { id, listener, clientAddress, tls, user, helo }
+}

@@ -1,0 +1,17 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
+import { describeStore } from './contract.ts'
+
+let directory: string
+let count = 0
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'postfang-store-'))
+})
+afterAll(() => rm(directory, { recursive: true }))
+
+describe('SQLite in a file', () =>
+  describeStore(() => openSqliteStore({ path: join(directory, `${++count}.db`) })))
+describe('SQLite in memory', () => describeStore(() => openSqliteStore({ path: ':memory:' })))
