@@ -1,0 +1,24 @@
+import { PostfangError } from '../model/errors.ts'
+import { composeHelp } from './help.ts'
+import { type Command, readArguments } from './read-arguments.ts'
+import { serve } from './serve.ts'
+import { readVersion } from './version.ts'
+
+/** The command `postfang`: reads its arguments and does what they say. Exit codes as in docs/command-line.md. */
+async function main(args: readonly string[]): Promise<void> {
+  const command = readArguments(args)
+  if (command.kind === 'serve') return serve(command.given)
+  process.stdout.write(textOf(command))
+}
+
+function textOf(command: Command): string {
+  return command.kind === 'help' ? composeHelp() : `${readVersion()}\n`
+}
+
+const exitCodes: Readonly<Record<string, number>> = { invalid: 2, 'port-in-use': 3 }
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const isExpected = error instanceof PostfangError
+  console.error(isExpected ? `postfang: ${error.message}` : error)
+  process.exit(isExpected ? (exitCodes[error.code] ?? 1) : 1)
+})

@@ -1,0 +1,55 @@
+import { createPostfang, type Postfang } from '../app.ts'
+import { createConfig, type SettingName } from '../config.ts'
+import { createLog, describeError, type Log } from '../lib/log.ts'
+import { readVersion } from './version.ts'
+
+/**
+ * Runs the server until it is told to stop: SIGTERM and SIGINT drain it and end with 0; a second signal ends it at once.
+ */
+export async function serve(given: Readonly<Partial<Record<SettingName, string>>>): Promise<void> {
+  const config = createConfig(given, process.env)
+  const json = config.json === true
+  const log = createLog({ json, write: (line) => process.stderr.write(`${line}\n`) })
+  const version = readVersion()
+  const postfang = await createPostfang(config, { log, version })
+  stopOnSignals(postfang, log)
+  for (const warning of postfang.warnings) log.warn(warning)
+  process.stdout.write(json ? composeReadyLine(postfang, version) : composeGreeting(postfang, version))
+}
+
+function composeReadyLine({ urls, data, warnings }: Postfang, version: string): string {
+  return `${JSON.stringify({ event: 'ready', version, ...urls, data, warnings, pid: process.pid })}\n`
+}
+
+function composeGreeting({ urls, data }: Postfang, version: string): string {
+  const [first = ''] = urls.smtp
+  const { hostname, port } = new URL(first)
+  return `Postfang ${version} catches your mail.
+
+  Screen and API   ${urls.http}
+  SMTP             ${urls.smtp.join('\n                   ')}
+  Kept in          ${data === ':memory:' ? 'memory, until it stops' : data}
+
+  Point your app at ${hostname.replace(/^\[|\]$/gu, '')}, port ${port}; any user name and password will do,
+  and the user name is the mailbox: ${first.replace('://', '://my-mailbox:any@')}
+`
+}
+
+function stopOnSignals(postfang: Postfang, log: Log): void {
+  let isStopping = false
+  const stop = async (code: number) => {
+    if (isStopping) process.exit(1)
+    isStopping = true
+    await postfang.close().catch((error: unknown) => {
+      log.error(`Cannot shut down cleanly: ${describeError(error)}`)
+      process.exit(1)
+    })
+    process.exit(code)
+  }
+  process.on('SIGTERM', () => stop(0))
+  process.on('SIGINT', () => stop(0))
+  process.on('uncaughtException', (error) => {
+    log.error(`Unexpected error, shutting down: ${describeError(error)}`, { stack: error.stack })
+    void stop(1)
+  })
+}

@@ -1,0 +1,192 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { type Listener, parseListener } from './doors/smtp/listener.ts'
+import { type BindAddress, parseBindAddress } from './http/bind-address.ts'
+import { PostfangError } from './model/errors.ts'
+import type { Durability } from './store/sqlite/open-database.ts'
+
+/** One setting: a flag, an environment variable `POSTFANG_<NAME>`, a line of `--help`. */
+interface Setting<T> {
+  /** Shown after the flag in the help; null for a flag that is there or not. */
+  readonly placeholder: string | null
+  /** A placeholder in brackets may be left out: then the flag means this. */
+  readonly bare?: string
+  /** As a person would write it; undefined where there is none. */
+  readonly fallback: string | undefined
+  readonly help: string
+  /** @throws PostfangError `invalid` that says what is allowed */
+  readonly parse: (text: string) => T
+}
+
+/** THE declaration of every setting: flags, environment and help are made from it. */
+export const settings = {
+  smtp: setting({
+    placeholder: '<list>',
+    fallback: 'smtp://127.0.0.1:1025, starttls://127.0.0.1:1587, smtps://127.0.0.1:1465',
+    help: 'SMTP listeners, comma-separated: smtp:// (clear), starttls://, smtps:// (TLS from the start); port 0 takes any free one',
+    parse: parseListeners,
+  }),
+  'mailjet-ports': setting({
+    placeholder: '[=offset]',
+    bare: '0',
+    fallback: undefined,
+    help: "Adds Mailjet's ports 25, 80, 587, 588, 2525 (STARTTLS) and 465 (TLS), each plus the offset",
+    parse: (text) => parseInteger(text, 0, 65_535 - 2_525),
+  }),
+  http: setting<BindAddress>({
+    placeholder: '<[host:]port>',
+    fallback: '127.0.0.1:8025',
+    help: 'Where the UI and the API listen',
+    parse: parseBindAddress,
+  }),
+  data: setting({
+    placeholder: '<path>',
+    fallback: join(userDataDirectory(), 'postfang.db'),
+    help: 'SQLite file that keeps the mail; :memory: keeps nothing',
+    parse: parsePath,
+  }),
+  durability: setting<Durability>({
+    placeholder: '<full|normal>',
+    fallback: 'full',
+    help: 'full: a 250 means on disk; normal: the last ones may be lost when the power fails',
+    parse: (text) => parseChoice(text, ['full', 'normal']),
+  }),
+  auth: setting({
+    placeholder: '<user:password>',
+    fallback: undefined,
+    help: 'Guards UI and API with this login',
+    parse: parseLogin,
+  }),
+  tokens: setting({
+    placeholder: '<file>',
+    fallback: undefined,
+    help: 'Guards UI and API with the bearer tokens of this file, one a line',
+    parse: parsePath,
+  }),
+  hosts: setting({
+    placeholder: '<list>',
+    fallback: undefined,
+    help: 'Names besides localhost under which browsers may reach the UI, comma-separated',
+    parse: parseHosts,
+  }),
+  'remote-content': setting({
+    placeholder: null,
+    fallback: undefined,
+    help: 'Lets a reviewer load the remote images of a mail in its preview (off: nothing leaves)',
+    parse: parseSwitch,
+  }),
+  json: setting({
+    placeholder: null,
+    fallback: undefined,
+    help: 'Log lines and the ready line as JSON',
+    parse: parseSwitch,
+  }),
+} as const
+
+type Settings = typeof settings
+export type SettingName = keyof Settings
+
+/** The value of every setting; undefined for one that has neither value nor default. */
+export type Config = {
+  readonly [Name in SettingName]: ReturnType<Settings[Name]['parse']> | undefined
+}
+
+/** Reads one value. @throws PostfangError `invalid` with one sentence that names source, value and what is allowed */
+export function parseSetting<Name extends SettingName>(name: Name, text: string, source: string): Config[Name] {
+  try {
+    return settings[name].parse(text) as Config[Name]
+  } catch (error) {
+    if (!(error instanceof PostfangError)) throw error
+    throw new PostfangError('invalid', `${source} cannot be "${text}": ${error.message}`)
+  }
+}
+
+/** The environment variable of a setting. */
+export function environmentName(name: SettingName): string {
+  return `POSTFANG_${name.replaceAll('-', '_').toUpperCase()}`
+}
+
+/**
+ * Puts a configuration together: what was given on the command line, else in the environment, else the default.
+ *
+ * @param given flags by name, as text
+ * @throws PostfangError `invalid` with one sentence for the first value that is not allowed
+ */
+export function createConfig(
+  given: Readonly<Partial<Record<SettingName, string>>>,
+  environment: Readonly<Record<string, string | undefined>>,
+): Config {
+  const names = Object.keys(settings) as SettingName[]
+  const entries = names.map((name) => {
+    const flag = given[name]
+    if (flag !== undefined) return [name, parseSetting(name, flag, `--${name}`)]
+    const variable = environment[environmentName(name)]
+    if (variable !== undefined && variable !== '') {
+      return [name, parseSetting(name, variable, environmentName(name))]
+    }
+    const { fallback } = settings[name]
+    return [name, fallback === undefined ? undefined : parseSetting(name, fallback, `--${name}`)]
+  })
+  return Object.fromEntries(entries)
+}
+
+function setting<T>(declaration: Setting<T>): Setting<T> {
+  return declaration
+}
+
+function parseListeners(text: string): readonly Listener[] {
+  const listeners = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map(parseListener)
+  if (listeners.length === 0) throw new PostfangError('invalid', 'expected at least one listener, such as smtp://:1025')
+  return listeners
+}
+
+function parseInteger(text: string, least: number, most: number): number {
+  const number = Number(text)
+  if (!/^\d+$/u.test(text) || number < least || number > most) {
+    throw new PostfangError('invalid', `expected a whole number from ${least} to ${most}`)
+  }
+  return number
+}
+
+function parseChoice<T extends string>(text: string, choices: readonly T[]): T {
+  const choice = choices.find((candidate) => candidate === text)
+  if (choice === undefined) throw new PostfangError('invalid', `expected ${choices.join(' or ')}`)
+  return choice
+}
+
+function parseSwitch(text: string): boolean {
+  return parseChoice(text, ['1', 'true', 'on', '0', 'false', 'off']).match(/^(?:1|true|on)$/u) !== null
+}
+
+function parsePath(text: string): string {
+  if (text.trim() === '' || text.includes('\0')) throw new PostfangError('invalid', 'expected the name of a file')
+  return text
+}
+
+/** Only the first colon divides: a password may hold more of them (RFC 7617 §2). */
+function parseLogin(text: string): { readonly user: string; readonly password: string } {
+  const colon = text.indexOf(':')
+  if (colon < 1 || colon === text.length - 1) {
+    throw new PostfangError('invalid', 'expected user:password, neither of them empty')
+  }
+  return { user: text.slice(0, colon), password: text.slice(colon + 1) }
+}
+
+function parseHosts(text: string): readonly string[] {
+  const hosts = text.split(',').map((host) => host.trim().toLowerCase())
+  const wrong = hosts.find((host) => !/^(?!-)[a-z0-9.-]{1,253}$/u.test(host))
+  if (wrong !== undefined) throw new PostfangError('invalid', `expected host names without ports, found "${wrong}"`)
+  return hosts
+}
+
+/** Where programs keep a user's data: the XDG base directory, its counterparts on macOS and Windows. */
+function userDataDirectory(): string {
+  const { env, platform } = process
+  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'postfang')
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'postfang')
+  return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'postfang')
+}
