@@ -1,13 +1,15 @@
 import { PostfangError } from '../model/errors.ts'
 import { composeHelp } from './help.ts'
 import { type Command, readArguments } from './read-arguments.ts'
-import { serve } from './serve.ts'
 import { readVersion } from './version.ts'
 
 /** The command `postfang`: reads its arguments and does what they say. Exit codes as in docs/command-line.md. */
 async function main(args: readonly string[]): Promise<void> {
   const command = readArguments(args)
-  if (command.kind === 'serve') return serve(command.given)
+  if (command.kind === 'serve') {
+    const { serve } = await import('./serve.ts')
+    return serve(command.given)
+  }
   process.stdout.write(textOf(command))
 }
 

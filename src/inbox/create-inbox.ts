@@ -33,6 +33,8 @@ export function createInbox({ store, readingRoom, clock = Date.now, onError }: I
   const budget = createByteBudget(limits.inFlightBytes)
   const digests = createDigestPump({ store, readingRoom, onError })
   const sessions = createOpenSessions(store, onError)
+  let capturedMessages = 0
+  let capturedBytes = 0
   let isClosing = false
 
   async function capture(mail: IncomingMail) {
@@ -47,7 +49,10 @@ export function createInbox({ store, readingRoom, clock = Date.now, onError }: I
     const sizeBytes = mail.raw.byteLength
     budget.add(sizeBytes)
     try {
-      return { id, seq: await store.append({ ...mail, id, receivedAt, scan }) }
+      const seq = await store.append({ ...mail, id, receivedAt, scan })
+      capturedMessages += 1
+      capturedBytes += sizeBytes
+      return { id, seq }
     } finally {
       budget.release(sizeBytes)
     }
@@ -119,6 +124,13 @@ export function createInbox({ store, readingRoom, clock = Date.now, onError }: I
     get head() {
       return store.head
     },
+    statistics: () => ({
+      capturedMessages,
+      capturedBytes,
+      sessions: sessions.total,
+      openSessions: sessions.openCount,
+      pendingDigests: readingRoom.pending,
+    }),
     async close() {
       isClosing = true
       await digests.close()

@@ -61,6 +61,15 @@ export type WaitOutcome =
       }[]
     }
 
+/** Counts for operators; totals are since the start. */
+export interface InboxStatistics {
+  readonly capturedMessages: number
+  readonly capturedBytes: number
+  readonly sessions: number
+  readonly openSessions: number
+  readonly pendingDigests: number
+}
+
 /** What a live subscriber gets. */
 export interface FeedListener {
   /** In order, without gaps: never called again before the previous call's promise has settled. */
@@ -125,5 +134,6 @@ export interface Inbox {
   ): { readonly close: () => void }
   /** Newest committed sequence number. */
   readonly head: number
+  statistics(): InboxStatistics
   close(): Promise<void>
 }

@@ -7,6 +7,9 @@ export interface OpenSessions {
   open(current: () => SessionRecord): { readonly end: (final: SessionRecord) => void }
   list(page: { limit: number; before?: SessionId | undefined }): Promise<readonly SessionRecord[]>
   find(id: SessionId): Promise<SessionRecord | undefined>
+  /** How many there have been since the start. */
+  readonly total: number
+  readonly openCount: number
   /** Resolves when every session that has ended is kept. */
   flush(): Promise<void>
 }
@@ -14,6 +17,7 @@ export interface OpenSessions {
 export function createOpenSessions(store: Store, onError: (error: unknown) => void): OpenSessions {
   const open = new Map<SessionId, () => SessionRecord>()
   const saving = new Set<Promise<void>>()
+  let total = 0
 
   function save(final: SessionRecord): void {
     const saved = store
@@ -30,6 +34,7 @@ export function createOpenSessions(store: Store, onError: (error: unknown) => vo
     open(current) {
       const { id } = current()
       open.set(id, current)
+      total += 1
       return {
         end(final) {
           open.set(id, () => final)
@@ -47,6 +52,12 @@ export function createOpenSessions(store: Store, onError: (error: unknown) => vo
     },
     async find(id) {
       return open.get(id)?.() ?? (await store.findSession(id))
+    },
+    get total() {
+      return total
+    },
+    get openCount() {
+      return open.size - saving.size
     },
     async flush() {
       await Promise.all(saving)

@@ -11,7 +11,7 @@ import type { HeaderScan } from '../model/message.ts'
  *
  * @returns `headBytes` is at most what was scanned
  */
-export function scanHeader(raw: Uint8Array): HeaderScan {
+export function scanHeader(raw: Uint8Array<ArrayBuffer>): HeaderScan {
   const end = Math.min(raw.length, limits.scannedHeaderBytes)
   const block = readHeaderBlock(viewOf(raw), { start: 0, end, maxFields: limits.headers })
   return {

@@ -1,0 +1,149 @@
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Config, settings } from './config.ts'
+import { createApiRoutes } from './doors/api/api-routes.ts'
+import { createLiveDoor } from './doors/live/live-door.ts'
+import { loadOrCreateCertificate } from './doors/smtp/certificate-file.ts'
+import { createSmtpDoor, needsCertificate, type SmtpDoor } from './doors/smtp/door.ts'
+import { formatListener, type Listener } from './doors/smtp/listener.ts'
+import { isLoopback } from './http/bind-address.ts'
+import { createHttpServer } from './http/http-server.ts'
+import { createInbox } from './inbox/create-inbox.ts'
+import type { Inbox } from './inbox/inbox.ts'
+import { createReadingRoom } from './inbox/reading/reading-room.ts'
+import { describeError, type Log } from './lib/log.ts'
+import { listenersOf } from './listeners.ts'
+import { limits } from './model/limits.ts'
+import { readTokens } from './read-tokens.ts'
+import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
+
+/** A running Postfang. */
+export interface Postfang {
+  readonly urls: { readonly http: string; readonly smtp: readonly string[] }
+  /** The database file, or `:memory:`. */
+  readonly data: string
+  /** What its operator should know; the UI shows it too. */
+  readonly warnings: readonly string[]
+  readonly inbox: Inbox
+  /** Takes no more mail, finishes what has begun, lets go of everything: at most 8 s. */
+  close(): Promise<void>
+}
+
+export interface AppOptions {
+  readonly log: Log
+  readonly version: string
+}
+
+/** How long what has begun may take to finish on the way out, in milliseconds. Docker kills after 10 s. */
+const smtpGraceMs = 5_000
+const httpGraceMs = 1_000
+
+const uiDirectory = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../dist/ui' : '../ui', import.meta.url),
+)
+
+/**
+ * Puts the parts together, the only place that knows them all: store, use cases, doors.
+ *
+ * @throws PostfangError that says in one sentence what is in the way: a value, the database, a port
+ */
+export async function createPostfang(config: Config, { log, version }: AppOptions): Promise<Postfang> {
+  const onError = (error: unknown) => log.error(describeError(error))
+  const data = config.data ?? ':memory:'
+  const durability = config.durability ?? 'full'
+  const bind = config.http ?? { host: '127.0.0.1', port: 0 }
+  const listeners = listenersOf(config.smtp ?? [], config['mailjet-ports'])
+  const credentials = { basic: config.auth, tokens: config.tokens === undefined ? undefined : readTokens(config.tokens) }
+  const isGuarded = credentials.basic !== undefined || credentials.tokens !== undefined
+  const remoteContent = config['remote-content'] === true
+
+  const closers: (() => Promise<unknown>)[] = []
+  const close = async () => {
+    for (const closer of closers.toReversed()) await closer()
+  }
+  try {
+    const store = await openSqliteStore({ path: data, durability })
+    const inbox = createInbox({ store, readingRoom: createReadingRoom(), onError })
+    closers.push(inbox.close)
+
+    const certificate = needsCertificate(listeners)
+      ? await loadOrCreateCertificate(data === ':memory:' ? null : dirname(data))
+      : null
+    const smtp = await createSmtpDoor({ inbox, listeners, certificate, onError })
+    closers.push(() => smtp.close(smtpGraceMs))
+    const warnings = [...refuseFailed(smtp, isDefault(config)), ...warnOfOpenDoors(bind.host, listeners, isGuarded)]
+
+    let isReady = false
+    let url = ''
+    const live = createLiveDoor({ inbox, onError })
+    const routes = createApiRoutes({
+      inbox,
+      remoteContent,
+      isReady: () => isReady,
+      metrics: () => ({ ...inbox.statistics(), liveClients: live.clients }),
+      info: () => ({
+        version,
+        http: url,
+        smtp: [...smtp.urls],
+        durability,
+        data: data === ':memory:' ? 'memory' : 'file',
+        maxMessageSize: limits.messageBytes,
+        remoteContent,
+        warnings,
+      }),
+    })
+    const http = await createHttpServer({
+      bind,
+      gate: { ...credentials, hosts: config.hosts },
+      routes: [...routes, ...live.routes],
+      upgrades: live.upgrades,
+      uiDirectory,
+      onError,
+    })
+    url = http.url
+    isReady = true
+    closers.push(async () => {
+      isReady = false
+      live.close()
+      await http.close(httpGraceMs)
+    })
+    return { urls: { http: url, smtp: smtp.urls }, data, warnings, inbox, close: once(close) }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function isDefault(config: Config): boolean {
+  const standard = settings.smtp.parse(settings.smtp.fallback ?? '')
+  return JSON.stringify(config.smtp) === JSON.stringify(standard)
+}
+
+/**
+ * Of the default listeners only the first must be free: the others being taken is a warning. Of those that somebody has
+ * asked for, each must be.
+ */
+function refuseFailed(door: SmtpDoor, isDefaultList: boolean): readonly string[] {
+  for (const { listener, error } of door.failed) {
+    if (!isDefaultList || listener.scheme === 'smtp') throw error
+  }
+  return door.failed.map(({ error }) => error.message)
+}
+
+function warnOfOpenDoors(host: string, listeners: readonly Listener[], isGuarded: boolean): readonly string[] {
+  const warnings: string[] = []
+  if (!isLoopback(host) && !isGuarded) {
+    warnings.push(`Anybody who reaches ${host} can read this mail: set --auth or --tokens`)
+  }
+  const open = listeners.find((listener) => !isLoopback(listener.host))
+  if (open !== undefined) warnings.push(`Anybody who reaches ${formatListener(open)} can send mail here`)
+  return warnings
+}
+
+function once(close: () => Promise<void>): () => Promise<void> {
+  let closing: Promise<void> | undefined
+  return () => {
+    closing ??= close()
+    return closing
+  }
+}
