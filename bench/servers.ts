@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -10,8 +10,6 @@ import { createInterface } from 'node:readline'
 export interface Server {
   readonly name: string
   readonly port: number
-  readonly pid: number
-  readonly http: string | undefined
   stop(): Promise<void>
 }
 
@@ -19,49 +17,47 @@ export interface Server {
 export async function startPostfangProcess(): Promise<Server> {
   const directory = mkdtempSync(join(tmpdir(), 'postfang-bench-'))
   const args = ['bin/postfang.js', '--smtp', 'smtp://127.0.0.1:0', '--http', '127.0.0.1:0', '--json']
-  const child = spawn('node', [...args, '--data', join(directory, 'bench.db')], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn('node', [...args, '--data', join(directory, 'bench.db')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const ready = await firstLine(child)
-  const port = Number(new URL(String(ready['smtp'] && (ready['smtp'] as string[])[0])).port)
-  return toServer('Postfang', child, port, String(ready['http']), () => rmSync(directory, { recursive: true }))
+  const [url = ''] = ready.smtp ?? []
+  return toServer('Postfang', child, Number(new URL(url).port), () => rmSync(directory, { recursive: true }))
 }
 
 export async function startBare(): Promise<Server> {
   const child = spawn('node', ['bench/bare-server.ts'], { stdio: ['ignore', 'pipe', 'inherit'] })
   const { port } = await firstLine(child)
-  return toServer('bare smtp-server, discards', child, Number(port), undefined)
+  return toServer('bare smtp-server, discards', child, port ?? 0)
 }
 
 /** MailDev, installed into a directory of its own; undefined where that cannot be done. */
 export async function startMailDev(): Promise<Server | undefined> {
   const directory = join(tmpdir(), 'postfang-bench-maildev')
-  const program = join(directory, 'node_modules', 'maildev', 'bin', 'maildev')
+  const program = join(directory, 'node_modules', '.bin', 'maildev')
   try {
     if (!existsSync(join(directory, 'node_modules', 'maildev'))) {
       execFileSync('npm', ['install', '--silent', '--prefix', directory, 'maildev'], { stdio: 'ignore' })
     }
     const [smtp, web] = [await freePort(), await freePort()]
-    const child = spawn('node', [program, '--smtp', `${smtp}`, '--web', `${web}`, '--ip', '127.0.0.1', '--silent'], {
-      stdio: ['ignore', 'ignore', 'ignore'],
-    })
+    const child = spawn(
+      'node',
+      [program, '--smtp', `${smtp}`, '--web', `${web}`, '--ip', '127.0.0.1', '--web-ip', '127.0.0.1'],
+      {
+        stdio: ['ignore', 'ignore', 'ignore'],
+      },
+    )
     await listening(smtp)
-    return toServer('MailDev', child, smtp, undefined)
+    return toServer('MailDev', child, smtp)
   } catch {
     return undefined
   }
 }
 
-function toServer(
-  name: string,
-  child: ChildProcess,
-  port: number,
-  http: string | undefined,
-  cleanUp = () => {},
-): Server {
+function toServer(name: string, child: ChildProcess, port: number, cleanUp = () => {}): Server {
   return {
     name,
     port,
-    pid: child.pid ?? 0,
-    http,
     async stop() {
       const ended = once(child, 'exit')
       child.kill('SIGTERM')
@@ -71,7 +67,9 @@ function toServer(
   }
 }
 
-async function firstLine(child: ChildProcess): Promise<Record<string, unknown>> {
+async function firstLine(
+  child: ChildProcess,
+): Promise<{ readonly port?: number; readonly smtp?: readonly string[] }> {
   if (child.stdout === null) throw new Error('The server has no standard output')
   for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line)
   throw new Error('The server ended before it was ready')
@@ -87,7 +85,6 @@ async function freePort(): Promise<number> {
 
 /** Tries to connect until it works, for at most 20 seconds. */
 async function listening(port: number): Promise<void> {
-  const { connect } = await import('node:net')
   for (let attempt = 0; attempt < 200; attempt++) {
     const socket = connect(port, '127.0.0.1')
     const isOpen = await Promise.race([

@@ -17,7 +17,7 @@ export interface DigestPump {
 }
 
 /** Messages read and saved together, and how many bytes of them may be held meanwhile. */
-const groupSize = 64
+const groupSize = 32
 const groupBytes = 16 * 1024 * 1024
 
 export interface DigestPumpOptions {

@@ -2,20 +2,17 @@ import type { Writer } from './writer.ts'
 
 /**
  * Group commit without timers: whatever waits when the writer is free goes into one transaction; while that one
- * commits, the next group forms. Messages go first, since a client waits for its 250; long work (deleting many) is cut
- * into steps that give way after every transaction.
+ * commits, the next group forms. Messages go first, since a client waits for its 250. Background work (digests, ended
+ * sessions, deleting many) fills the pauses; when there are none it gets a short turn now and then.
  */
 export interface CommitQueue {
-  /** Work that goes into the next transaction as a whole. */
   push(job: Job): void
-  /** True while something is queued. */
-  readonly isBusy: boolean
   /** Commits all that is queued. */
   drain(): void
 }
 
 export interface Job {
-  readonly priority: 'message' | 'other'
+  readonly priority: Priority
   /** Counts towards the size of a transaction. */
   readonly bytes: number
   /** Runs inside the transaction; when it returns `again`, it runs once more in a later one. */
@@ -25,88 +22,92 @@ export interface Job {
   readonly failed: (error: unknown) => void
 }
 
-const mostMessages = 512
+export type Priority = 'message' | 'prompt' | 'background'
+
+/** Most jobs and bytes of one transaction. */
+const mostJobs = 512
 const mostBytes = 32 * 1024 * 1024
-const mostOthers = 256
-/** How long work other than messages may hold up a transaction, in milliseconds. */
-const othersMs = 10
+/** Under load, background work gets a turn of this length in every so many milliseconds. */
+const backgroundTurnMs = 5
+const backgroundEveryMs = 50
+/** Without load, a turn is long enough to be worth its commit and short enough for a message that comes meanwhile. */
+const backgroundIdleMs = 10
 
 type Committed = ReturnType<Writer['transaction']>
 
 export function createCommitQueue(writer: Writer, onCommit: (commit: Committed) => void): CommitQueue {
-  let messages: Job[] = []
-  let others: Job[] = []
+  const queued: Record<Priority, Job[]> = { message: [], prompt: [], background: [] }
   let isScheduled = false
+  let lastBackgroundAt = 0
+
+  const isEmpty = () => Object.values(queued).every((jobs) => jobs.length === 0)
 
   function push(job: Job): void {
-    ;(job.priority === 'message' ? messages : others).push(job)
+    queued[job.priority].push(job)
+    schedule()
+  }
+
+  function schedule(): void {
     if (isScheduled) return
     isScheduled = true
-    setImmediate(commitGroup)
+    setImmediate(() => {
+      isScheduled = false
+      commitGroup()
+      if (!isEmpty()) schedule()
+    })
   }
 
   function commitGroup(): void {
-    isScheduled = false
-    const group = takeMessages()
-    commit(group, takeOthers())
-    if (messages.length + others.length > 0) {
-      isScheduled = true
-      setImmediate(commitGroup)
-    }
+    const urgent = [...take('message'), ...take('prompt')]
+    const now = performance.now()
+    const isBusy = urgent.length > 0
+    const isTurn = !isBusy || now - lastBackgroundAt > backgroundEveryMs
+    if (isTurn) lastBackgroundAt = now
+    commit(urgent, isTurn ? take('background') : [], isBusy ? backgroundTurnMs : backgroundIdleMs)
   }
 
-  function takeMessages(): Job[] {
+  /** The jobs that fit into one transaction, at least one. */
+  function take(priority: Priority): Job[] {
+    const jobs = queued[priority]
     let bytes = 0
     let count = 0
-    for (const job of messages) {
+    for (const job of jobs) {
       bytes += job.bytes
-      if (count === mostMessages || (count > 0 && bytes > mostBytes)) break
+      if (count === mostJobs || (count > 0 && bytes > mostBytes)) break
       count++
     }
-    const group = messages.slice(0, count)
-    messages = messages.slice(count)
-    return group
-  }
-
-  function takeOthers(): Job[] {
-    const group = others.slice(0, mostOthers)
-    others = others.slice(mostOthers)
-    return group
+    return jobs.splice(0, count)
   }
 
   /** One transaction for all of them; when it fails, each on its own, so that one bad job spoils no other. */
-  function commit(urgent: readonly Job[], patient: readonly Job[]): void {
+  function commit(urgent: readonly Job[], patient: readonly Job[], patientMs: number): void {
     const finished: Job[] = []
     const postponed: Job[] = []
-    const attempt = () => {
-      finished.length = 0
-      postponed.length = 0
-      const deadline = performance.now() + othersMs
+    const work = () => {
       for (const job of urgent) (job.run().again ? postponed : finished).push(job)
-      for (const job of patient) {
-        const isLate = performance.now() > deadline
+      const deadline = performance.now() + patientMs
+      for (const [index, job] of patient.entries()) {
+        const isLate = index > 0 && performance.now() > deadline
         ;(isLate || job.run().again ? postponed : finished).push(job)
       }
     }
     try {
-      onCommit(writer.transaction(attempt))
-      for (const job of finished) job.done()
-      others.unshift(...postponed)
+      onCommit(writer.transaction(work))
     } catch (error) {
       const jobs = [...urgent, ...patient]
       const [only] = jobs
       if (jobs.length === 1) only?.failed(error)
-      else for (const job of jobs) commit([job], [])
+      else for (const job of jobs) commit([job], [], 0)
+      return
     }
+    for (const job of finished) job.done()
+    for (const job of postponed.toReversed()) queued[job.priority].unshift(job)
   }
 
   return {
     push,
-    get isBusy() {
-      return messages.length + others.length > 0
-    },
     drain() {
-      while (messages.length + others.length > 0) commit(takeMessages(), takeOthers())
+      while (!isEmpty()) commit([...take('message'), ...take('prompt')], take('background'), backgroundIdleMs)
     },
   }
 }

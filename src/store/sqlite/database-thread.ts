@@ -1,5 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { CallReply, CallRequest, ThreadMessage } from '../../lib/thread-call.ts'
+import {
+  type CallReply,
+  type CallRequest,
+  type ThreadMessage,
+  type ThreadRequests,
+  transferOf,
+} from '../../lib/thread-call.ts'
 import { PostfangError } from '../../model/errors.ts'
 import { createCommitQueue } from './commit-queue.ts'
 import {
@@ -101,12 +107,16 @@ async function answer({ call, name, args }: CallRequest): Promise<void> {
     if (handler === undefined) throw new Error(`The database thread knows no call "${name}"`)
     const result = handler(...(args as never[]))
     const value = result instanceof Promise ? await result : result
-    if (value instanceof Uint8Array && value.buffer instanceof ArrayBuffer) transfer.push(value.buffer)
+    if (isBytes(value)) transfer.push(...transferOf(value))
     reply({ call, ok: true, value })
   } catch (error) {
     reply({ call, ok: false, error: toThreadError(error) })
   }
   if (name === 'close') queueMicrotask(() => parentPort?.close())
+}
+
+function isBytes(value: unknown): value is Uint8Array<ArrayBuffer> {
+  return value instanceof Uint8Array && value.buffer instanceof ArrayBuffer
 }
 
 function toThreadError(error: unknown): ThreadError {
@@ -115,4 +125,6 @@ function toThreadError(error: unknown): ThreadError {
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) }
 }
 
-parentPort?.on('message', answer)
+parentPort?.on('message', (requests: ThreadRequests) => {
+  for (const request of requests) void answer(request)
+})

@@ -1,7 +1,8 @@
 import type { Address, Envelope } from '../../model/address.ts'
 import type { MessageId, SessionId } from '../../model/ids.ts'
+import { limits } from '../../model/limits.ts'
 import type { MailjetSummary } from '../../model/mailjet-fields.ts'
-import type { DigestState, MessageSummary } from '../../model/message.ts'
+import type { DigestState, MessageSummary, NewMessage } from '../../model/message.ts'
 import type { SessionFacts, SessionRecord, TranscriptLine } from '../../model/session.ts'
 
 /** Rows as SQLite hands them out; nothing outside store/sqlite/ sees them. */
@@ -47,6 +48,61 @@ export interface People {
 export interface StoredSession {
   readonly facts: SessionFacts
   readonly transcript: readonly TranscriptLine[]
+}
+
+/**
+ * A message as the writer gets it: flat, its JSON made on the sender's thread, since strings cross to another thread for
+ * less than the objects they describe.
+ */
+export interface NewMessageRow {
+  readonly id: Uint8Array
+  readonly mailbox: string
+  readonly receivedAt: number
+  readonly subject: string
+  readonly people: string
+  readonly envelope: string
+  readonly mailjet: string | null
+  readonly customId: string | null
+  readonly campaign: string | null
+  readonly templateId: number | null
+  readonly session: string
+  readonly headBytes: number
+  readonly raw: Uint8Array<ArrayBuffer>
+}
+
+export function toNewMessageRow(message: NewMessage): NewMessageRow {
+  const { scan, session, transcript, mailbox, receivedAt, raw } = message
+  const stored: StoredSession = { facts: session, transcript }
+  return {
+    id: toIdBytes(message.id),
+    mailbox,
+    receivedAt,
+    subject: scan.subject,
+    people: toPeople(scan),
+    envelope: JSON.stringify(message.envelope),
+    ...toMailjetColumns(scan.mailjet),
+    session: JSON.stringify(stored),
+    headBytes: scan.headBytes,
+    raw,
+  }
+}
+
+export function toMailjetColumns(mailjet: MailjetSummary | null) {
+  return {
+    mailjet: mailjet && JSON.stringify(mailjet),
+    customId: mailjet?.customId ?? null,
+    campaign: mailjet?.campaign ?? null,
+    templateId: mailjet?.templateId ?? null,
+  }
+}
+
+/** The JSON of `message.people`, as long as a list row may be. */
+export function toPeople({ from, to, cc, toCount, ccCount }: People): string {
+  return JSON.stringify({ from, to: shortened(to), cc: shortened(cc), toCount, ccCount })
+}
+
+function shortened<T>(addresses: readonly T[]): readonly T[] {
+  return addresses.length > limits.listedAddresses ? addresses.slice(0, limits.listedAddresses) : addresses
 }
 
 export const summaryColumns = `m.seq, m.id, b.name AS mailbox, m.received_at, m.size, m.is_read, m.digest,

@@ -1,9 +1,10 @@
-import { startThread, type Thread } from '../../lib/thread-call.ts'
+import { startThread, type Thread, transferOf } from '../../lib/thread-call.ts'
 import { PostfangError } from '../../model/errors.ts'
 import type { Commit, Store } from '../store.ts'
 import type { CommitNote, DatabaseThreadData, ThreadError } from './database-thread.ts'
 import type { Durability } from './open-database.ts'
 import type { Reader } from './reader.ts'
+import { toNewMessageRow } from './rows.ts'
 import type { WriteCalls } from './write-calls.ts'
 
 export interface SqliteStoreOptions {
@@ -60,7 +61,7 @@ export async function openSqliteStore({ path, durability = 'full' }: SqliteStore
   }
 
   return {
-    append: (message) => write('append', [message], [message.raw.buffer]),
+    append: (message) => write('append', [toNewMessageRow(message)], transferOf(message.raw)),
     saveDigests: (results) => write('saveDigests', [results]),
     update: (id, patch) => write('update', [id, patch]),
     remove: (id) => write('remove', [id]),

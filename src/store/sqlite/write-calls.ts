@@ -1,9 +1,10 @@
 import type { MessageId } from '../../model/ids.ts'
-import type { DigestResult, NewMessage } from '../../model/message.ts'
+import type { DigestResult } from '../../model/message.ts'
 import type { SessionRecord } from '../../model/session.ts'
 import type { Selection } from '../store.ts'
 import type { CommitQueue, Job } from './commit-queue.ts'
 import type { Reader } from './reader.ts'
+import type { NewMessageRow } from './rows.ts'
 import type { Writer } from './writer.ts'
 
 /** A write asked for over the thread boundary: its name, its arguments, its result. */
@@ -39,28 +40,27 @@ export function createWriteCalls(writer: Writer, reader: Reader, queue: CommitQu
     })
   }
 
-  const other = { priority: 'other', bytes: 0 } as const
+  const prompt = { priority: 'prompt', bytes: 0 } as const
+  const background = { priority: 'background', bytes: 0 } as const
   let savedSessions = 0
 
   return {
-    append(message: NewMessage): Promise<number> {
-      return inTransaction({ priority: 'message', bytes: message.raw.byteLength }, () =>
-        writer.append(message),
-      )
+    append(row: NewMessageRow): Promise<number> {
+      return inTransaction({ priority: 'message', bytes: row.raw.byteLength }, () => writer.append(row))
     },
 
     saveDigests(results: readonly DigestResult[]): Promise<void> {
-      return inTransaction(other, () => {
+      return inTransaction(background, () => {
         for (const result of results) writer.saveDigest(result)
       })
     },
 
     update(id: MessageId, patch: Parameters<Writer['update']>[1]) {
-      return inTransaction(other, () => writer.update(id, patch))
+      return inTransaction(prompt, () => writer.update(id, patch))
     },
 
     remove(id: MessageId): Promise<boolean> {
-      return inTransaction(other, () => {
+      return inTransaction(prompt, () => {
         const seq = writer.findSeq(id)
         return seq !== undefined && writer.removeSeqs([seq]) > 0
       })
@@ -70,7 +70,7 @@ export function createWriteCalls(writer: Writer, reader: Reader, queue: CommitQu
       const through = writer.head
       let after = 0
       let removed = 0
-      return inSteps(other, () => {
+      return inSteps(background, () => {
         const deadline = performance.now() + 10
         do {
           const seqs = reader.listSeqs(selection, { after, through, limit: removeStep })
@@ -83,11 +83,11 @@ export function createWriteCalls(writer: Writer, reader: Reader, queue: CommitQu
     },
 
     removeMailbox(name: string): Promise<void> {
-      return inTransaction(other, () => writer.removeMailbox(name))
+      return inTransaction(background, () => writer.removeMailbox(name))
     },
 
     saveSession(session: SessionRecord): Promise<void> {
-      return inTransaction(other, () => {
+      return inTransaction(background, () => {
         writer.saveSession(session)
         if (++savedSessions % 100 === 0) writer.pruneSessions()
       })

@@ -1,11 +1,20 @@
 import type Database from 'better-sqlite3'
 import type { MessageId } from '../../model/ids.ts'
 import { limits } from '../../model/limits.ts'
-import type { DigestResult, MessageSummary, NewMessage, SearchableText } from '../../model/message.ts'
+import type { DigestResult, MessageSummary, SearchableText } from '../../model/message.ts'
 import type { SessionRecord } from '../../model/session.ts'
 import { toHeaderWord } from './header-word.ts'
 import { changeKinds } from './read-changes.ts'
-import { hasBits, type People, type SummaryRow, summaryColumns, toIdBytes, toSummary } from './rows.ts'
+import {
+  hasBits,
+  type NewMessageRow,
+  type SummaryRow,
+  summaryColumns,
+  toIdBytes,
+  toMailjetColumns,
+  toPeople,
+  toSummary,
+} from './rows.ts'
 
 /** The writing half of the store, synchronous. Everything but `transaction` runs inside one. */
 export type Writer = ReturnType<typeof createWriter>
@@ -55,28 +64,26 @@ export function createWriter(db: Database.Database) {
     return { head, mailboxes: touched }
   }
 
-  function append(message: NewMessage): number {
-    const { scan, envelope, mailbox, receivedAt, raw } = message
-    const seq = next(mailbox)
-    const mailboxId = toMailboxId(mailbox, receivedAt)
-    const mailjet = scan.mailjet
+  function append(row: NewMessageRow): number {
+    const seq = next(row.mailbox)
+    const mailboxId = toMailboxId(row.mailbox, row.receivedAt)
     statements.addMessage.run(
       seq,
-      toIdBytes(message.id),
+      row.id,
       mailboxId,
-      receivedAt,
-      raw.byteLength,
-      scan.subject,
-      toPeople(scan),
-      JSON.stringify(envelope),
-      mailjet && JSON.stringify(mailjet),
-      mailjet?.customId ?? null,
-      mailjet?.campaign ?? null,
-      mailjet?.templateId ?? null,
+      row.receivedAt,
+      row.raw.byteLength,
+      row.subject,
+      row.people,
+      row.envelope,
+      row.mailjet,
+      row.customId,
+      row.campaign,
+      row.templateId,
     )
-    const session = JSON.stringify({ facts: message.session, transcript: message.transcript })
-    statements.addContent.run(seq, session, raw.subarray(0, scan.headBytes), raw.subarray(scan.headBytes))
-    statements.touchMailbox.run(receivedAt, mailboxId, receivedAt)
+    const [head, body] = [row.raw.subarray(0, row.headBytes), row.raw.subarray(row.headBytes)]
+    statements.addContent.run(seq, row.session, head, body)
+    statements.touchMailbox.run(row.receivedAt, mailboxId, row.receivedAt)
     return seq
   }
 
@@ -88,14 +95,14 @@ export function createWriter(db: Database.Database) {
         (result.hasHtml ? hasBits.html : 0) |
         (result.hasLink ? hasBits.link : 0) |
         (result.hasCode ? hasBits.code : 0)
-      const mailjet = result.mailjet
+      const { mailjet, customId, campaign, templateId } = toMailjetColumns(result.mailjet)
       statements.digestDone.run(
         result.subject,
         toPeople(result),
-        mailjet && JSON.stringify(mailjet),
-        mailjet?.customId ?? null,
-        mailjet?.campaign ?? null,
-        mailjet?.templateId ?? null,
+        mailjet,
+        customId,
+        campaign,
+        templateId,
         result.preview,
         result.attachments,
         has,
@@ -224,14 +231,6 @@ export function createWriter(db: Database.Database) {
       return head
     },
   }
-}
-
-function toPeople({ from, to, cc, toCount, ccCount }: People): string {
-  return JSON.stringify({ from, to: shortened(to), cc: shortened(cc), toCount, ccCount })
-}
-
-function shortened<T>(addresses: readonly T[]): readonly T[] {
-  return addresses.length > limits.listedAddresses ? addresses.slice(0, limits.listedAddresses) : addresses
 }
 
 interface Located {
