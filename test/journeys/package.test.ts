@@ -34,7 +34,7 @@ it('runs by npx from the packed package in an empty project', { timeout: 180_000
       })
     ).json()) as { id: string }
     const message = (await (await fetch(`${postfang.http}/api/messages/${id}`)).json()) as { text: string }
-    expect(message.text).toBe('Hello\r\n')
+    expect(message.text).toBe('Hello\n')
     expect((await postfang.kill('SIGTERM')).code).toBe(0)
   } finally {
     await rm(project, { recursive: true })
