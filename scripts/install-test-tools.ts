@@ -20,10 +20,16 @@ if (missing.length > 0) {
   const names = missing.map(({ name }) => name).join(', ')
   const canInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
   if (!canInstall) {
-    console.error(`The tests need ${names}: install them (Debian: apt-get install ${missing.map((m) => m.package).join(' ')})`)
+    console.error(
+      `The tests need ${names}: install them (Debian: apt-get install ${missing.map((m) => m.package).join(' ')})`,
+    )
     process.exit(1)
   }
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   await run('apt-get', ['update', '-qq'], env)
-  await run('apt-get', ['install', '-qq', '-y', '--no-install-recommends', ...missing.map((m) => m.package)], env)
+  await run(
+    'apt-get',
+    ['install', '-qq', '-y', '--no-install-recommends', ...missing.map((m) => m.package)],
+    env,
+  )
 }

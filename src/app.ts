@@ -53,7 +53,10 @@ export async function createPostfang(config: Config, { log, version }: AppOption
   const durability = config.durability ?? 'full'
   const bind = config.http ?? { host: '127.0.0.1', port: 0 }
   const listeners = listenersOf(config.smtp ?? [], config['mailjet-ports'])
-  const credentials = { basic: config.auth, tokens: config.tokens === undefined ? undefined : readTokens(config.tokens) }
+  const credentials = {
+    basic: config.auth,
+    tokens: config.tokens === undefined ? undefined : readTokens(config.tokens),
+  }
   const isGuarded = credentials.basic !== undefined || credentials.tokens !== undefined
   const remoteContent = config['remote-content'] === true
 
@@ -71,7 +74,10 @@ export async function createPostfang(config: Config, { log, version }: AppOption
       : null
     const smtp = await createSmtpDoor({ inbox, listeners, certificate, onError })
     closers.push(() => smtp.close(smtpGraceMs))
-    const warnings = [...refuseFailed(smtp, isDefault(config)), ...warnOfOpenDoors(bind.host, listeners, isGuarded)]
+    const warnings = [
+      ...refuseFailed(smtp, isDefault(config)),
+      ...warnOfOpenDoors(bind.host, listeners, isGuarded),
+    ]
 
     let isReady = false
     let url = ''
@@ -130,7 +136,11 @@ function refuseFailed(door: SmtpDoor, isDefaultList: boolean): readonly string[]
   return door.failed.map(({ error }) => error.message)
 }
 
-function warnOfOpenDoors(host: string, listeners: readonly Listener[], isGuarded: boolean): readonly string[] {
+function warnOfOpenDoors(
+  host: string,
+  listeners: readonly Listener[],
+  isGuarded: boolean,
+): readonly string[] {
   const warnings: string[] = []
   if (!isLoopback(host) && !isGuarded) {
     warnings.push(`Anybody who reaches ${host} can read this mail: set --auth or --tokens`)

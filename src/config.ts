@@ -66,7 +66,7 @@ export const settings = {
   hosts: setting({
     placeholder: '<list>',
     fallback: undefined,
-    help: 'Names besides localhost under which browsers may reach the UI, comma-separated',
+    help: 'Names besides localhost under which UI and API are reached, comma-separated; https://name behind a proxy',
     parse: parseHosts,
   }),
   'remote-content': setting({
@@ -92,7 +92,11 @@ export type Config = {
 }
 
 /** Reads one value. @throws PostfangError `invalid` with one sentence that names source, value and what is allowed */
-export function parseSetting<Name extends SettingName>(name: Name, text: string, source: string): Config[Name] {
+export function parseSetting<Name extends SettingName>(
+  name: Name,
+  text: string,
+  source: string,
+): Config[Name] {
   try {
     return settings[name].parse(text) as Config[Name]
   } catch (error) {
@@ -140,7 +144,8 @@ function parseListeners(text: string): readonly Listener[] {
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map(parseListener)
-  if (listeners.length === 0) throw new PostfangError('invalid', 'expected at least one listener, such as smtp://:1025')
+  if (listeners.length === 0)
+    throw new PostfangError('invalid', 'expected at least one listener, such as smtp://:1025')
   return listeners
 }
 
@@ -163,7 +168,8 @@ function parseSwitch(text: string): boolean {
 }
 
 function parsePath(text: string): string {
-  if (text.trim() === '' || text.includes('\0')) throw new PostfangError('invalid', 'expected the name of a file')
+  if (text.trim() === '' || text.includes('\0'))
+    throw new PostfangError('invalid', 'expected the name of a file')
   return text
 }
 
@@ -178,15 +184,20 @@ function parseLogin(text: string): { readonly user: string; readonly password: s
 
 function parseHosts(text: string): readonly string[] {
   const hosts = text.split(',').map((host) => host.trim().toLowerCase())
-  const wrong = hosts.find((host) => !/^(?!-)[a-z0-9.-]{1,253}$/u.test(host))
-  if (wrong !== undefined) throw new PostfangError('invalid', `expected host names without ports, found "${wrong}"`)
+  const wrong = hosts.find((host) => !/^(?:https?:\/\/)?(?!-)[a-z0-9.-]{1,253}(?::\d{1,5})?$/u.test(host))
+  if (wrong !== undefined) {
+    throw new PostfangError(
+      'invalid',
+      `expected host names or origins such as https://mail.test, found "${wrong}"`,
+    )
+  }
   return hosts
 }
 
 /** Where programs keep a user's data: the XDG base directory, its counterparts on macOS and Windows. */
 function userDataDirectory(): string {
   const { env, platform } = process
-  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'postfang')
+  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'postfang')
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'postfang')
-  return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'postfang')
+  return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'postfang')
 }

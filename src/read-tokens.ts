@@ -11,7 +11,8 @@ export function readTokens(path: string): readonly string[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'))
-  if (tokens.length === 0) throw new PostfangError('invalid', `--tokens "${path}" holds no token: put one on a line`)
+  if (tokens.length === 0)
+    throw new PostfangError('invalid', `--tokens "${path}" holds no token: put one on a line`)
   return tokens
 }
 

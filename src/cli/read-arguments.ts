@@ -26,7 +26,10 @@ export function readArguments(args: readonly string[]): Command {
 
 function toSettingName(flag: string): SettingName {
   if (!flag.startsWith('--')) {
-    throw new PostfangError('invalid', `Unknown command "${flag}": only "serve" exists, and flags such as --smtp`)
+    throw new PostfangError(
+      'invalid',
+      `Unknown command "${flag}": only "serve" exists, and flags such as --smtp`,
+    )
   }
   const name = flag.slice(2)
   if (Object.hasOwn(settings, name)) return name as SettingName
@@ -39,6 +42,7 @@ function readValue(name: SettingName, rest: string[]): string {
   if (placeholder === null) return 'on'
   if (bare !== undefined) return bare
   const value = rest.shift()
-  if (value === undefined) throw new PostfangError('invalid', `--${name} needs a value: --${name} ${placeholder}`)
+  if (value === undefined)
+    throw new PostfangError('invalid', `--${name} needs a value: --${name} ${placeholder}`)
   return value
 }

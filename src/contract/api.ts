@@ -22,7 +22,17 @@ export const waitedSchema = z
 export const patchSchema = z
   .strictObject({
     read: z.boolean().optional(),
-    tags: z.array(z.string().min(1).max(64)).max(32).optional().describe('Replaces all tags'),
+    tags: z
+      .array(
+        z
+          .string()
+          .min(1)
+          .max(64)
+          .regex(/^\P{Cc}*$/u, 'Expected no control characters'),
+      )
+      .max(32)
+      .optional()
+      .describe('Replaces all tags'),
   })
   .meta({ id: 'MessagePatch' })
 

@@ -12,7 +12,8 @@ export const addressSchema = z
 export const envelopeSchema = z
   .object({
     from: z.string().describe('MAIL FROM; empty for the null sender'),
-    to: z.array(z.string()).describe('RCPT TO, in the order given'),
+    to: z.array(z.string()).describe('RCPT TO, in the order given; in a list the first 100'),
+    toCount: z.int().describe('How many recipients there are'),
   })
   .meta({ id: 'Envelope' })
 

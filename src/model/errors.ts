@@ -11,6 +11,8 @@ export type PostfangErrorCode =
   | 'database'
   /** A limit of time or size ended the reading of a message. */
   | 'unreadable'
+  /** A port that another program listens on. */
+  | 'port-in-use'
   /** A name, number or text that may not be. */
   | 'invalid'
 

@@ -10,6 +10,15 @@ export const limits = {
   listedAddresses: 100,
   /** Envelope recipients of one message (RFC 5321 §4.5.3.1.8 asks for at least 100). */
   recipients: 20_000,
+  /** Open SMTP connections over all listeners; one more is answered 421. */
+  smtpConnections: 1_000,
+  /** One command or AUTH line (RFC 5321 §4.5.3.1.4 asks for 512, RFC 4954 §4 for 12,288). */
+  smtpLineBytes: 16 * 1024,
+  /** Bytes of messages that are still coming in; beyond it only the one that began first is read on. */
+  smtpReceivingBytes: 64 * 1024 * 1024,
+  /** How long a client may be silent (RFC 5321 §4.5.3.2.7). */
+  smtpIdleMs: 5 * 60 * 1000,
+  smtpTlsHandshakeMs: 30 * 1000,
   mailboxNameLength: 128,
   /** Full parse: what one message may cost before it ends as `digest: "failed"`. */
   digestMs: 5_000,
@@ -20,6 +29,14 @@ export const limits = {
   nesting: 100,
   addresses: 50_000,
   links: 2_000,
+  linkTextChars: 500,
+  /** Image bytes that a preview carries as `data:` URLs; what is beyond stays unresolved. */
+  inlinedBytes: 32 * 1024 * 1024,
+  codes: 10,
+  /** How far into the text one-time codes are looked for. */
+  codeTextChars: 32 * 1024,
+  indexedHeaders: 200,
+  indexedHeaderChars: 1_000,
   indexedTextChars: 256 * 1024,
   previewChars: 160,
   transcriptLines: 1_000,

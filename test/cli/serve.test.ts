@@ -21,9 +21,15 @@ it.each([
   [['start'], /^postfang: Unknown command "start": .*\n$/u],
   [['--http'], /^postfang: --http needs a value: --http <\[host:\]port>\n$/u],
   [['--http', '99999'], /^postfang: --http cannot be "99999": expected \[host:\]port .*\n$/u],
-  [['--smtp', 'pop3://x'], /^postfang: --smtp cannot be "pop3:\/\/x": .*smtp:\/\/, starttls:\/\/ or smtps:\/\/.*\n$/u],
+  [
+    ['--smtp', 'pop3://x'],
+    /^postfang: --smtp cannot be "pop3:\/\/x": .*smtp:\/\/, starttls:\/\/ or smtps:\/\/.*\n$/u,
+  ],
   [['--durability', 'none'], /^postfang: --durability cannot be "none": expected full or normal\n$/u],
-  [['--mailjet-ports=-1'], /^postfang: --mailjet-ports cannot be "-1": expected a whole number from 0 to .*\n$/u],
+  [
+    ['--mailjet-ports=-1'],
+    /^postfang: --mailjet-ports cannot be "-1": expected a whole number from 0 to .*\n$/u,
+  ],
   [['--auth', 'nobody'], /^postfang: --auth cannot be "nobody": expected user:password.*\n$/u],
   [['--hosts', 'a b'], /^postfang: --hosts cannot be "a b": expected host names .*"a b"\n$/u],
   [['--tokens', '/nowhere/tokens'], /^postfang: --tokens "\/nowhere\/tokens" cannot be read: .*\n$/u],
@@ -62,7 +68,9 @@ it('refuses a database of a newer schema, and leaves it alone', async () => {
   db.pragma('user_version = 999')
   db.close()
   const { code, errors } = await runProcess(['--data', path, ...free])
-  expect(errors).toMatch(/^postfang: Cannot open database ".*newer\.db": its schema 999 is newer than \d+, .*\n$/u)
+  expect(errors).toMatch(
+    /^postfang: Cannot open database ".*newer\.db": its schema 999 is newer than \d+, .*\n$/u,
+  )
   expect(code).toBe(1)
 })
 
@@ -119,14 +127,31 @@ it('keeps its mail over a restart', async () => {
 it('prints help that names every flag and its variable', async () => {
   const { code, output } = await runProcess(['--help'])
   expect(code).toBe(0)
-  for (const flag of ['smtp', 'mailjet-ports', 'http', 'data', 'durability', 'auth', 'tokens', 'hosts', 'json']) {
+  for (const flag of [
+    'smtp',
+    'mailjet-ports',
+    'http',
+    'data',
+    'durability',
+    'auth',
+    'tokens',
+    'hosts',
+    'json',
+  ]) {
     expect(output).toContain(`--${flag}`)
     expect(output).toContain(`POSTFANG_${flag.toUpperCase().replaceAll('-', '_')}`)
   }
 })
 
 it('says where it listens, for people', async () => {
-  const args = ['--data', ':memory:', '--smtp', 'smtp://127.0.0.1:0, starttls://127.0.0.1:0', '--http', '127.0.0.1:0']
+  const args = [
+    '--data',
+    ':memory:',
+    '--smtp',
+    'smtp://127.0.0.1:0, starttls://127.0.0.1:0',
+    '--http',
+    '127.0.0.1:0',
+  ]
   await using postfang = await startProcess(args)
   expect(postfang.smtp.map((url) => url.replace(/\d+$/u, 'N'))).toEqual([
     'smtp://127.0.0.1:N',

@@ -52,15 +52,21 @@ it("keeps what Go's net/smtp sends, in clear and over STARTTLS", async () => {
     const source = join(directory, 'main.go')
     await writeFile(source, program)
     const binary = join(directory, 'sender')
-    await promisify(execFile)('go', ['build', '-o', binary, source], { env: { ...process.env, GO111MODULE: 'off' } })
+    await promisify(execFile)('go', ['build', '-o', binary, source], {
+      env: { ...process.env, GO111MODULE: 'off' },
+    })
     await promisify(execFile)(binary, [`127.0.0.1:${postfang.ports.smtp}`, 'clear'])
     await promisify(execFile)(binary, [`127.0.0.1:${postfang.ports.starttls}`, 'starttls'])
   } finally {
     await rm(directory, { recursive: true })
   }
   for (const mailbox of ['go-clear', 'go-starttls']) {
-    const { messages } = await postfang.json<{ messages: { id: string }[] }>(`/api/messages?mailbox=${mailbox}`)
+    const { messages } = await postfang.json<{ messages: { id: string }[] }>(
+      `/api/messages?mailbox=${mailbox}`,
+    )
     const raw = await postfang.fetch(`/api/messages/${messages[0]?.id}/raw`)
-    expect(await raw.text()).toBe('From: a@example.com\r\nTo: b@example.com\r\nSubject: From Go\r\n\r\n.Hello\r\n')
+    expect(await raw.text()).toBe(
+      'From: a@example.com\r\nTo: b@example.com\r\nSubject: From Go\r\n\r\n.Hello\r\n',
+    )
   }
 })

@@ -49,10 +49,12 @@ afterAll(async () => {
 
 /** The raw bytes of the only message in a mailbox, and its summary. */
 async function taken(mailbox: string): Promise<{ raw: string; summary: Record<string, unknown> }> {
-  const list = await postfang.json<{ messages: Record<string, unknown>[] }>(`/api/messages?mailbox=${mailbox}`)
+  const list = await postfang.json<{ messages: Record<string, unknown>[] }>(
+    `/api/messages?mailbox=${mailbox}`,
+  )
   expect(list.messages).toHaveLength(1)
   const summary = list.messages[0] ?? {}
-  const raw = await postfang.fetch(`/api/messages/${summary['id']}/raw`)
+  const raw = await postfang.fetch(`/api/messages/${summary.id}/raw`)
   return { raw: Buffer.from(await raw.arrayBuffer()).toString('utf8'), summary }
 }
 
@@ -90,7 +92,16 @@ it.each([
   const mailbox = `swaks-${name}`
   const [flag, scheme, ...rest] = args
   const login = rest.some((word) => word.startsWith('--auth')) ? [] : ['--auth', 'PLAIN']
-  const common = ['--server', '127.0.0.1', '--from', 'a@example.com', '--to', 'b@example.com', '--data', `@${swaksFile}`]
+  const common = [
+    '--server',
+    '127.0.0.1',
+    '--from',
+    'a@example.com',
+    '--to',
+    'b@example.com',
+    '--data',
+    `@${swaksFile}`,
+  ]
   const user = ['--auth-user', mailbox, '--auth-password', 'secret']
   await run('swaks', [...common, flag, `${postfang.ports[scheme]}`, ...rest, ...login, ...user])
   expect((await taken(mailbox)).raw).toBe(mail)
@@ -99,14 +110,23 @@ it.each([
 it('reads an attachment that swaks makes', async () => {
   const user = ['--auth', 'PLAIN', '--auth-user', 'swaks-attach', '--auth-password', 'x']
   const args = ['--server', '127.0.0.1', '--port', `${postfang.ports.smtp}`, '--to', 'b@example.com']
-  await run('swaks', [...args, ...user, '--attach-type', 'text/x-notes', '--attach-name', 'mail.eml', '--attach', `@${file}`])
+  await run('swaks', [
+    ...args,
+    ...user,
+    '--attach-type',
+    'text/x-notes',
+    '--attach-name',
+    'mail.eml',
+    '--attach',
+    `@${file}`,
+  ])
   const { summary } = await taken('swaks-attach')
-  expect(summary['attachments']).toBe(1)
+  expect(summary.attachments).toBe(1)
   const message = await postfang.json<{ attachments: { part: string; filename: string }[] }>(
-    `/api/messages/${summary['id']}`,
+    `/api/messages/${summary.id}`,
   )
   expect(message.attachments[0]?.filename).toBe('mail.eml')
-  const part = await postfang.fetch(`/api/messages/${summary['id']}/parts/${message.attachments[0]?.part}`)
+  const part = await postfang.fetch(`/api/messages/${summary.id}/parts/${message.attachments[0]?.part}`)
   expect(Buffer.from(await part.arrayBuffer()).toString('utf8')).toBe(mail)
 })
 
@@ -120,11 +140,20 @@ with smtplib.SMTP('127.0.0.1', ${postfang.ports.smtp}) as s:
   await run('python3', ['-c', script, file])
   const { raw, summary } = await taken('python')
   expect(raw).toBe(mail)
-  expect(summary['envelope']).toMatchObject({ from: 'jörg@exämple.com', to: ['zoë@exämple.com'] })
+  expect(summary.envelope).toMatchObject({ from: 'jörg@exämple.com', to: ['zoë@exämple.com'] })
 })
 
 it('keeps what curl sends', async () => {
   const url = `smtp://curl:secret@127.0.0.1:${postfang.ports.smtp}`
-  await run('curl', ['-sS', url, '--mail-from', 'a@example.com', '--mail-rcpt', 'b@example.com', '--upload-file', file])
+  await run('curl', [
+    '-sS',
+    url,
+    '--mail-from',
+    'a@example.com',
+    '--mail-rcpt',
+    'b@example.com',
+    '--upload-file',
+    file,
+  ])
   expect((await taken('curl')).raw).toBe(mail)
 })

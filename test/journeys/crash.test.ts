@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
 import { parseMessageId } from '../../src/model/ids.ts'
+import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
 import { startProcess } from '../support/postfang-process.ts'
 import { sendOverOneConnection } from '../support/smtp-sender.ts'
 
@@ -20,7 +20,9 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true }))
 
-it('has every message that got its 250 after each of fifty kills, none of them altered', { timeout: 300_000 }, async () => {
+it('has every message that got its 250 after each of fifty kills, none of them altered', {
+  timeout: 300_000,
+}, async () => {
   const path = join(directory, 'crash.db')
   const acknowledged = new Map<string, string>()
   for (let round = 0; round < rounds; round++) {
@@ -39,7 +41,14 @@ it('has every message that got its 250 after each of fifty kills, none of them a
 
 /** Kills the process when a random number of the round's messages has been acknowledged. */
 async function sendAndKill(path: string, round: number, acknowledged: Map<string, string>): Promise<void> {
-  const postfang = await startProcess(['--data', path, '--smtp', 'smtp://127.0.0.1:0', '--http', '127.0.0.1:0'])
+  const postfang = await startProcess([
+    '--data',
+    path,
+    '--smtp',
+    'smtp://127.0.0.1:0',
+    '--http',
+    '127.0.0.1:0',
+  ])
   const [port = 0] = postfang.ports
   const killAfter = randomInt(1, messagesPerRound / 4)
   let count = 0

@@ -51,7 +51,11 @@ async function copy(from: string, to: string, text: string): Promise<void> {
 it('builds from its context alone, and runs as an unprivileged user', { timeout: 300_000 }, async () => {
   const [build, final] = parseStages(await readFile(join(repository, 'Dockerfile'), 'utf8'))
   const root = await mkdtemp(join(tmpdir(), 'postfang-docker-'))
-  const [buildRoot, appRoot, dataRoot] = ['build', 'app', 'data'].map((name) => join(root, name)) as [string, string, string]
+  const [buildRoot, appRoot, dataRoot] = ['build', 'app', 'data'].map((name) => join(root, name)) as [
+    string,
+    string,
+    string,
+  ]
   try {
     await Promise.all([buildRoot, appRoot, dataRoot].map((directory) => mkdir(directory)))
     await chmod(root, 0o755)
@@ -64,15 +68,19 @@ it('builds from its context alone, and runs as an unprivileged user', { timeout:
     expect(texts(final, 'USER')).toEqual(['node'])
     expect(texts(final, 'VOLUME')).toEqual(['/data'])
     const environment = Object.fromEntries(
-      [...texts(final, 'ENV').join(' ').matchAll(/(\w+)="?((?<=")[^"]*|\S+)/gu)].map(([, name, value]) => [name, value]),
+      [
+        ...texts(final, 'ENV')
+          .join(' ')
+          .matchAll(/(\w+)="?((?<=")[^"]*|\S+)/gu),
+      ].map(([, name, value]) => [name, value]),
     )
-    expect(environment['POSTFANG_HTTP']).toBe('0.0.0.0:8025')
+    expect(environment.POSTFANG_HTTP).toBe('0.0.0.0:8025')
     const isRoot = process.getuid?.() === 0
     if (isRoot) await chown(dataRoot, unprivileged.uid, unprivileged.gid)
 
     const env = {
       ...environment,
-      POSTFANG_SMTP: environment['POSTFANG_SMTP']?.replaceAll(/:\d+/gu, ':0'),
+      POSTFANG_SMTP: environment.POSTFANG_SMTP?.replaceAll(/:\d+/gu, ':0'),
       POSTFANG_HTTP: '0.0.0.0:0',
       POSTFANG_DATA: join(dataRoot, 'postfang.db'),
       HOME: '/nonexistent',

@@ -16,7 +16,9 @@ it('runs by npx from the packed package in an empty project', { timeout: 180_000
     await run('npm', ['pack', '--ignore-scripts', '--pack-destination', project], { cwd: repository })
     const [tarball = ''] = (await readdir(project)).filter((name) => name.endsWith('.tgz'))
     await writeFile(join(project, 'package.json'), '{ "private": true }')
-    await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`], { cwd: project })
+    await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`], {
+      cwd: project,
+    })
 
     const { stdout } = await run('npx', ['--no-install', 'postfang', '--version'], { cwd: project })
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/u)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 /** Finds a Chromium: `CHROMIUM_PATH`, the system's, or one that Playwright has downloaded. */
 export function findChromium(): string | undefined {
-  return [process.env['CHROMIUM_PATH'], ...systemPaths, ...playwrightPaths()].find(
+  return [process.env.CHROMIUM_PATH, ...systemPaths, ...playwrightPaths()].find(
     (path) => path !== undefined && path !== '' && existsSync(path),
   )
 }

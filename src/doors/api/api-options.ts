@@ -1,0 +1,29 @@
+import type { InfoJson } from '../../contract/info.ts'
+import type { Inbox } from '../../inbox/inbox.ts'
+
+/** Counts for `GET /metrics`, since the start unless named otherwise. None of them says anything about any mail. */
+export interface ApiMetrics {
+  readonly capturedMessages: number
+  readonly capturedBytes: number
+  readonly sessions: number
+  /** Now. */
+  readonly openSessions: number
+  /** Now: messages that wait to be read. */
+  readonly pendingDigests: number
+  /** Now. */
+  readonly liveClients: number
+}
+
+/** What the API needs of the rest. */
+export interface ApiOptions {
+  readonly inbox: Inbox
+  /** Asked at each request, since ports are known only once all doors are open. */
+  readonly info: () => Omit<InfoJson, 'name' | 'samples'>
+  readonly metrics: () => ApiMetrics
+  /** False while mail cannot be taken: when starting, when shutting down. */
+  readonly isReady: () => boolean
+  /** Whether a preview may load what a mail asks for from elsewhere, on request. */
+  readonly remoteContent: boolean
+  /** Epoch milliseconds. */
+  readonly clock?: () => number
+}

@@ -1,0 +1,28 @@
+import type { Route } from '../../http/route.ts'
+import type { ApiOptions } from './api-options.ts'
+import { createMessageRoutes } from './routes/create-message.ts'
+import { frameRoutes } from './routes/frame.ts'
+import { mailboxesRoutes } from './routes/mailboxes.ts'
+import { messageRoutes } from './routes/message.ts'
+import { messageContentRoutes } from './routes/message-content.ts'
+import { messagesRoutes } from './routes/messages.ts'
+import { samplesRoutes } from './routes/samples.ts'
+import { serverRoutes } from './routes/server.ts'
+import { sessionsRoutes } from './routes/sessions.ts'
+import { waitRoutes } from './routes/wait.ts'
+
+/** The REST API: one table, from which it is mounted, documented and tested. */
+export function createApiRoutes(options: ApiOptions): readonly Route[] {
+  return [
+    ...messagesRoutes(options),
+    ...waitRoutes(options),
+    ...createMessageRoutes(options),
+    ...messageRoutes(options),
+    ...messageContentRoutes(options),
+    ...frameRoutes(options),
+    ...mailboxesRoutes(options),
+    ...sessionsRoutes(options),
+    ...samplesRoutes(options),
+    ...serverRoutes(options),
+  ]
+}

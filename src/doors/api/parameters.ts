@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { limits } from '../../model/limits.ts'
+import { defaultMailbox, isMailboxName } from '../../model/mailbox-name.ts'
+
+/** Parameters that several routes take, as text from the URL. */
+
+const mailboxName = z
+  .string()
+  .refine(isMailboxName, `Expected a mailbox name: 1 to ${limits.mailboxNameLength} printable characters`)
+
+export const mailboxFilter = mailboxName.optional().describe('Only this mailbox; without it all of them')
+
+export const mailboxTarget = mailboxName.default(defaultMailbox).describe('Mailbox to file into')
+
+export const searchFilter = z
+  .string()
+  .optional()
+  .describe('Search, such as `from:shop@example.com subject:"your code" -is:read`; see the search grammar')
+
+/** A whole number within bounds; JSON Schema shows it as one. */
+export function wholeNumber(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, 'Expected a whole number')
+    .transform(Number)
+    .pipe(z.int().min(least).max(most))
+}
+
+export const pageLimit = wholeNumber(1, limits.pageSize).default(50).describe('How many at most')
+
+export const cursor = wholeNumber(0, Number.MAX_SAFE_INTEGER)
+  .optional()
+  .describe('`next` of the page before; without it the first page')
+
+export const messageIdParams = z.strictObject({
+  id: z.string().describe('The message; letter case does not matter'),
+})
+
+const msPerUnit: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, '': 1_000 }
+
+/** A time such as `500ms`, `10s`, `2m`, or plain seconds; in milliseconds, at most `mostMs`. */
+export function duration(mostMs: number) {
+  return z
+    .string()
+    .regex(/^\d{1,9}(?:\.\d{1,3})?(?:ms|s|m)?$/, 'Expected a time such as 500ms, 10s or 2m')
+    .transform((text) => {
+      const [, amount, unit = ''] = /^([\d.]+)(ms|s|m)?$/.exec(text) ?? []
+      return Math.round(Number(amount) * (msPerUnit[unit] ?? 1_000))
+    })
+    .refine((ms) => ms <= mostMs, `Expected at most ${mostMs / 60_000} minutes`)
+}

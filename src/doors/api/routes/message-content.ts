@@ -1,0 +1,160 @@
+import { z } from 'zod'
+import { messageSessionSchema } from '../../../contract/session.ts'
+import { HttpProblem } from '../../../http/problem.ts'
+import { defineRoute, type Route } from '../../../http/route.ts'
+import type { ApiOptions } from '../api-options.ts'
+import { attachmentDisposition } from '../content-disposition.ts'
+import { orNoSuchMessage, readMessageId } from '../find-message.ts'
+import { messageIdParams } from '../parameters.ts'
+import { sessionFactsJson } from '../wire.ts'
+
+/** What no browser runs as a document; anything else goes out as bytes without a meaning. */
+const harmlessTypes: ReadonlySet<string> = new Set([
+  'application/json',
+  'application/pdf',
+  'application/zip',
+  'audio/mpeg',
+  'image/avif',
+  'image/bmp',
+  'image/gif',
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'message/rfc822',
+  'text/calendar',
+  'text/csv',
+  'text/plain',
+  'text/vcard',
+  'video/mp4',
+])
+
+const partParams = messageIdParams.extend({
+  part: z.string().describe('Number of the part: 1, 2.1, …'),
+})
+
+/** The content of one message, apart: bytes as received, its texts, its parts, its conversation. */
+export function messageContentRoutes({ inbox }: ApiOptions): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/api/messages/{id}/raw',
+      operationId: 'getRawMessage',
+      group: 'Content',
+      summary: 'Download a message byte for byte',
+      example: '"$POSTFANG/api/messages/$ID/raw" -o message.eml',
+      params: messageIdParams,
+      answers: {
+        200: { description: 'The bytes as received', contentType: 'message/rfc822' },
+        304: { description: 'The client has it already (If-None-Match)' },
+        404: { description: 'There is no such message' },
+      },
+      async handle({ params }, context) {
+        const id = readMessageId(params.id)
+        const { summary } = orNoSuchMessage(await inbox.find(id))
+        // Bytes never change under an id.
+        const headers = {
+          'content-type': 'message/rfc822',
+          'content-disposition': attachmentDisposition(nameFor(summary.subject), `${id}.eml`),
+          etag: `"${id}"`,
+        }
+        if (context.req.header('if-none-match') === headers.etag) {
+          return new Response(null, { status: 304, headers })
+        }
+        return bytesResponse(orNoSuchMessage(await inbox.readRaw(id)), headers)
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/messages/{id}/html',
+      operationId: 'getMessageHtml',
+      group: 'Content',
+      summary: 'Read the HTML as sent',
+      description: 'Nothing of it is changed; opened in a browser it can run and load nothing.',
+      example: '"$POSTFANG/api/messages/$ID/html"',
+      params: messageIdParams,
+      answers: {
+        200: { description: 'The HTML part, decoded', contentType: 'text/html; charset=utf-8' },
+        404: { description: 'There is no such message, or no HTML in it' },
+      },
+      async handle({ params }) {
+        const { mail } = orNoSuchMessage(await inbox.get(readMessageId(params.id)))
+        return textResponse(mail?.html, 'text/html; charset=utf-8', 'The message has no HTML part')
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/messages/{id}/text',
+      operationId: 'getMessageText',
+      group: 'Content',
+      summary: 'Read the plain text',
+      example: '"$POSTFANG/api/messages/$ID/text"',
+      params: messageIdParams,
+      answers: {
+        200: { description: 'The text part, decoded', contentType: 'text/plain; charset=utf-8' },
+        404: { description: 'There is no such message, or no plain text in it' },
+      },
+      async handle({ params }) {
+        const { mail } = orNoSuchMessage(await inbox.get(readMessageId(params.id)))
+        return textResponse(mail?.text, 'text/plain; charset=utf-8', 'The message has no plain text part')
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/messages/{id}/parts/{part}',
+      operationId: 'getMessagePart',
+      group: 'Content',
+      summary: 'Download one part, decoded',
+      example: '"$POSTFANG/api/messages/$ID/parts/2" -o attachment',
+      params: partParams,
+      answers: {
+        200: {
+          description: 'The bytes, always as a download, its type only where that is harmless',
+          contentType: 'application/octet-stream',
+        },
+        404: { description: 'There is no such message or part' },
+      },
+      async handle({ params }) {
+        const content = await inbox.readPart(readMessageId(params.id), params.part)
+        if (!content) throw new HttpProblem(404, 'There is no such message, or no such part in it')
+        return bytesResponse(content.bytes, {
+          'content-type': harmlessTypes.has(content.contentType)
+            ? content.contentType
+            : 'application/octet-stream',
+          'content-disposition': attachmentDisposition(content.filename, `part-${params.part}`),
+        })
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/messages/{id}/session',
+      operationId: 'getMessageSession',
+      group: 'Content',
+      summary: 'Read the SMTP conversation up to and including a message',
+      example: '"$POSTFANG/api/messages/$ID/session"',
+      params: messageIdParams,
+      answers: {
+        200: { description: 'The conversation', schema: messageSessionSchema },
+        404: { description: 'There is no such message' },
+      },
+      async handle({ params }) {
+        const { session, transcript } = orNoSuchMessage(await inbox.find(readMessageId(params.id)))
+        return Response.json({ ...sessionFactsJson(session), transcript })
+      },
+    }),
+  ]
+}
+
+/** A slash in a subject parts no folders. */
+function nameFor(subject: string): string | null {
+  const title = subject.replace(/[/\\]/g, '-').trim()
+  return title === '' ? null : `${title}.eml`
+}
+
+function bytesResponse(bytes: Uint8Array<ArrayBuffer>, headers: Readonly<Record<string, string>>): Response {
+  return new Response(bytes, { headers: { ...headers, 'content-length': String(bytes.byteLength) } })
+}
+
+function textResponse(text: string | null | undefined, contentType: string, missing: string): Response {
+  if (text == null) throw new HttpProblem(404, missing)
+  return new Response(text, { headers: { 'content-type': contentType } })
+}

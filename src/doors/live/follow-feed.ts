@@ -1,0 +1,78 @@
+import type { LiveFrame } from '../../contract/live.ts'
+import type { Inbox } from '../../inbox/inbox.ts'
+import type { Change } from '../../model/change.ts'
+import { changeJson } from './change-json.ts'
+import type { LiveSink } from './live-sink.ts'
+
+export interface FollowOptions {
+  readonly mailbox?: string | undefined
+  /** Go on after this change. */
+  readonly since?: number | undefined
+  /** Bytes that may wait for a slow client. */
+  readonly bufferBytes: number
+}
+
+/** A group of more than this many buffers is not worth sending: reading the lists again is quicker. */
+const largestGroupInBuffers = 4
+
+/**
+ * Sends a client the live feed. For one that reads too slowly nothing is kept beyond its buffer: changes are skipped
+ * until it has caught up, and then it is told to read the lists again.
+ */
+export function followFeed(
+  inbox: Inbox,
+  sink: LiveSink,
+  options: FollowOptions,
+): { readonly close: () => void } {
+  const { mailbox, since, bufferBytes } = options
+  let unflushed = 0
+  /** Changes up to here were left out; undefined while none are. */
+  let skippedTo: number | undefined
+
+  function send(frame: LiveFrame): void {
+    unflushed++
+    sink.send(frame, () => {
+      unflushed--
+      if (unflushed > 0 || skippedTo === undefined) return
+      const seq = skippedTo
+      skippedTo = undefined
+      send({ type: 'resync', seq })
+    })
+  }
+
+  function isBehind(): boolean {
+    return skippedTo !== undefined || (unflushed > 0 && sink.bufferedBytes > bufferBytes)
+  }
+
+  const head = inbox.head
+  send({ type: 'hello', seq: head })
+  // A number from a store that has begun anew since then: what it stands for is gone.
+  const isOfAnotherTime = since !== undefined && since > head
+  if (isOfAnotherTime) send({ type: 'resync', seq: head })
+
+  return inbox.subscribe(
+    {
+      changes(changes, seq) {
+        if (isBehind()) skippedTo = seq
+        else send(composeGroup(changes, seq, bufferBytes * largestGroupInBuffers))
+      },
+      resync(seq) {
+        if (isBehind()) skippedTo = seq
+        else send({ type: 'resync', seq })
+      },
+    },
+    { mailbox, since: isOfAnotherTime ? head : since },
+  )
+}
+
+/** Estimated by what can be long in a change; the rest of it is small. */
+function composeGroup(changes: readonly Change[], seq: number, mostBytes: number): LiveFrame {
+  let bytes = 0
+  for (const change of changes) {
+    bytes += 500
+    if (change.kind === 'deleted') bytes += change.ids.length * 40
+    else bytes += change.message.subject.length + 60 * (change.message.to.length + change.message.cc.length)
+    if (bytes > mostBytes) return { type: 'resync', seq }
+  }
+  return { type: 'changes', seq, changes: changes.map(changeJson) }
+}

@@ -1,0 +1,179 @@
+import { createMessageId } from '../../model/ids.ts'
+import { defaultMailbox } from '../../model/mailbox-name.ts'
+import { CommandParser } from './command-parser.ts'
+import { createDataScanner } from './data-scanner.ts'
+import type { ConnectionStage } from './end-reason.ts'
+import { createMessageBytes, type MessageBytes } from './message-bytes.ts'
+import type { ReceiveShare } from './receive-budget.ts'
+import { RecordedConnection } from './recorded-connection.ts'
+import { formatReply, queued, type Reply, replies, tooLarge, toReply } from './reply.ts'
+
+type ParsedAddress = ReturnType<RecordedConnection['_parseAddressCommand']>
+
+/** A message that is coming in. */
+interface Incoming {
+  readonly message: MessageBytes
+  share: ReceiveShare | undefined
+}
+
+/** One SMTP connection as Postfang speaks it: smtp-server's commands, with our own way of taking a message. */
+export class Connection extends RecordedConnection {
+  #incoming: Incoming | undefined
+  #capture: Promise<void> | undefined
+
+  /**
+   * Greets. Quirk: smtp-server waits 100 ms for clients that talk too soon before it does. A sandbox has nothing to
+   * gain from turning those away, and every test would pay for the wait.
+   */
+  override init(): void {
+    this._setListeners(() => {
+      const { connections, limits, isClosing } = this.door
+      if (isClosing()) this.hangUp()
+      else if (connections.size > limits.smtpConnections) this.reply(replies.tooManyConnections)
+      else this.connectionReady()
+    })
+  }
+
+  /** The door closes: hangs up at once, or after the reply to the message that is coming in. */
+  shutDown(): void {
+    if (this.#incoming === undefined && this.#capture === undefined) this.hangUp()
+  }
+
+  protected override get stage(): ConnectionStage {
+    if (this.#incoming !== undefined) return 'data'
+    return this.#capture === undefined ? super.stage : 'reply'
+  }
+
+  override _createParser(): CommandParser {
+    const parser = new CommandParser({ maxCommandLength: this._server.options.maxCommandLength })
+    parser.oncommand = (command, callback) => this._onCommand(command, callback)
+    parser.on('error', (error) => this.send(421, error.message))
+    return parser
+  }
+
+  override handler_DATA(_command: Buffer, callback: () => void): void {
+    if (this.session.envelope.rcptTo.length === 0) {
+      this.reply(replies.noRecipients)
+      callback()
+      return
+    }
+    const room = this.door.inbox.room()
+    if (room === undefined) this.#receive(callback)
+    else room.then(() => this.#receive(callback))
+  }
+
+  #receive(callback: () => void): void {
+    const parser = this._parser
+    if (!(parser instanceof CommandParser)) return
+    const incoming: Incoming = {
+      message: createMessageBytes(this.door.limits.messageBytes),
+      share: undefined,
+    }
+    this.#incoming = incoming
+    parser.startData({
+      scanner: createDataScanner(incoming.message.add),
+      ready: () => this.#waitForRoom(incoming),
+      end: (resume) => this.#received(incoming, resume),
+    })
+    this.send(354, 'End data with <CR><LF>.<CR><LF>')
+    callback()
+  }
+
+  /** Asked between the pieces of a message; one that comes in a single piece takes no share. */
+  #waitForRoom(incoming: Incoming): Promise<void> | undefined {
+    incoming.share ??= this.door.budget.open()
+    incoming.share.hold(incoming.message.kept)
+    const room = incoming.share.ready()
+    if (room === undefined) return undefined
+    // A client that is not read is not silent.
+    this._handlerPending = true
+    return room.then(() => {
+      this._handlerPending = false
+    })
+  }
+
+  #received({ message, share }: Incoming, resume: () => void): void {
+    this._handlerPending = true
+    this.#incoming = undefined
+    this.recorder.heardData(message.size, true)
+    if (message.isTooLarge) this.#finish(tooLarge(this.door.limits.messageBytes), resume)
+    else this.#capture = this.#keep(message.take()).then((reply) => this.#finish(reply, resume))
+    share?.close()
+  }
+
+  /** @returns what the client is to hear; it may have gone meanwhile */
+  async #keep(raw: Uint8Array<ArrayBuffer>): Promise<Reply> {
+    const { inbox, clock, onError } = this.door
+    const { mailFrom, rcptTo } = this.session.envelope
+    const id = createMessageId(clock())
+    const reply = queued(id)
+    try {
+      await inbox.capture({
+        id,
+        mailbox: this.user ?? defaultMailbox,
+        envelope: { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address) },
+        session: this.recorder.facts(),
+        transcript: this.recorder.messageTranscript(formatReply(reply)),
+        raw,
+      })
+      return reply
+    } catch (error) {
+      onError(error)
+      return toReply(error)
+    }
+  }
+
+  #finish(reply: Reply, resume: () => void): void {
+    this.#capture = undefined
+    this.reply(reply)
+    if (reply.code === 250) this.recorder.tookMessage()
+    this._unrecognizedCommands = 0
+    this._resetSession()
+    this._handlerPending = false
+    if (this.door.isClosing()) this.hangUp()
+    resume()
+  }
+
+  /** A message that had come in whole is kept even though the client has gone, and counted before the record ends. */
+  protected override closed(reason: string): void {
+    if (this.#incoming !== undefined) {
+      this.recorder.heardData(this.#incoming.message.size, false)
+      this.#incoming.share?.close()
+    }
+    const end = () => {
+      super.closed(reason)
+      this.door.leave(this)
+    }
+    if (this.#capture === undefined) end()
+    else this.#capture.then(end)
+  }
+
+  handler_EXPN(_command: Buffer, callback: () => void): void {
+    this.reply(replies.notImplemented)
+    callback()
+  }
+
+  /** Quirk: smtp-server lets a client sign in in the middle of a transaction (RFC 4954 §4). */
+  override handler_AUTH(command: Buffer, callback: () => void): void {
+    if (this.session.envelope.mailFrom === false) {
+      super.handler_AUTH(command, callback)
+    } else {
+      this.reply(replies.authInTransaction)
+      callback()
+    }
+  }
+
+  /**
+   * Quirk: smtp-server turns an internationalised domain into Unicode and rewrites address literals. An envelope is
+   * kept as it was given, without its source route (RFC 5321 §4.1.1.3). It also lets line separators pass.
+   */
+  override _parseAddressCommand(name: string, command: Buffer | string): ParsedAddress {
+    const parsed = super._parseAddressCommand(name, command)
+    if (parsed === false || parsed.address === '') return parsed
+    const text = command.toString()
+    const path = text.slice(text.indexOf('<') + 1, text.indexOf('>'))
+    if (/[\u2028\u2029]/.test(path)) return false
+    parsed.address = path.startsWith('@') ? path.slice(path.indexOf(':') + 1) : path
+    return parsed
+  }
+}

@@ -1,0 +1,26 @@
+import type { Inbox } from '../../inbox/inbox.ts'
+import type { limits } from '../../model/limits.ts'
+import type { Connection } from './connection.ts'
+import type { ReceiveBudget } from './receive-budget.ts'
+
+/** The bounds that the door keeps, see model/limits.ts. */
+export type SmtpLimits = {
+  readonly [Name in 'messageBytes' | 'recipients' | Extract<keyof typeof limits, `smtp${string}`>]: number
+}
+
+/** What all connections of a door share. */
+export interface DoorContext {
+  readonly inbox: Pick<Inbox, 'capture' | 'room' | 'openSession'>
+  readonly limits: SmtpLimits
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  /** Hears of our own troubles, for the log. */
+  readonly onError: (error: unknown) => void
+  readonly budget: ReceiveBudget
+  /** The open ones, by session id. */
+  readonly connections: ReadonlyMap<string, Connection>
+  readonly enter: (connection: Connection) => void
+  readonly isClosing: () => boolean
+  /** A connection is gone and its record has ended. */
+  readonly leave: (connection: Connection) => void
+}

@@ -1,0 +1,116 @@
+import type { Inbox } from '../../inbox/inbox.ts'
+import { PostfangError } from '../../model/errors.ts'
+import { limits as defaultLimits } from '../../model/limits.ts'
+import type { Certificate } from './certificate-file.ts'
+import type { Connection } from './connection.ts'
+import type { DoorContext, SmtpLimits } from './door-context.ts'
+import { formatListener, type Listener } from './listener.ts'
+import { createReceiveBudget } from './receive-budget.ts'
+import { Receiver } from './receiver.ts'
+
+export interface SmtpDoorOptions {
+  readonly inbox: Pick<Inbox, 'capture' | 'room' | 'openSession'>
+  readonly listeners: readonly Listener[]
+  /** Needed as soon as one listener speaks TLS, see {@link needsCertificate}. */
+  readonly certificate: Certificate | null
+  readonly limits?: Partial<SmtpLimits>
+  /** Epoch milliseconds. */
+  readonly clock?: () => number
+  /** Hears what went wrong on our side, for the log; the client gets a 4yz reply without details. */
+  readonly onError: (error: unknown) => void
+}
+
+export interface SmtpDoor {
+  /** Where mail is taken, with the real ports, in the order of the listeners. */
+  readonly urls: readonly string[]
+  /** The listeners that could not be opened; the others work all the same. */
+  readonly failed: readonly FailedListener[]
+  /**
+   * Takes no more connections, says 421 to the open ones, lets a message that is coming in finish for `graceMs`, and
+   * closes what is left then. Resolves when every socket is closed, half a second after the grace at most.
+   */
+  close(graceMs: number): Promise<void>
+}
+
+export interface FailedListener {
+  readonly listener: Listener
+  /** `port-in-use`, or `invalid` for an address that cannot be listened on. */
+  readonly error: PostfangError
+}
+
+/** Opens the SMTP listeners: whatever they take goes to the inbox. */
+export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> {
+  const { inbox, listeners, certificate, clock = Date.now, onError } = options
+  const limits = { ...defaultLimits, ...options.limits }
+  const connections = new Map<string, Connection>()
+  let isClosing = false
+  let onEmpty = () => {}
+  const door: DoorContext = {
+    inbox,
+    limits,
+    clock,
+    onError,
+    connections,
+    budget: createReceiveBudget(limits.smtpReceivingBytes),
+    isClosing: () => isClosing,
+    enter: (connection) => connections.set(connection.id, connection),
+    leave({ id }) {
+      connections.delete(id)
+      if (connections.size === 0) onEmpty()
+    },
+  }
+
+  const outcomes = await Promise.all(listeners.map((listener) => open(listener, certificate, door)))
+  const receivers = outcomes.filter((outcome) => outcome instanceof Receiver)
+
+  async function close(graceMs: number): Promise<void> {
+    isClosing = true
+    const stopped = receivers.map((receiver) => receiver.stop())
+    for (const connection of connections.values()) connection.shutDown()
+    const grace = setTimeout(() => {
+      for (const connection of connections.values()) connection.hangUp()
+    }, graceMs)
+    await Promise.all(stopped)
+    // The last sockets are closed; their records end a moment later.
+    await new Promise<void>((resolve) => {
+      onEmpty = resolve
+      if (connections.size === 0) resolve()
+    })
+    clearTimeout(grace)
+  }
+
+  return {
+    urls: receivers.map(({ url }) => url),
+    failed: outcomes.filter((outcome): outcome is FailedListener => !(outcome instanceof Receiver)),
+    close,
+  }
+}
+
+/** True where a listener speaks TLS. */
+export function needsCertificate(listeners: readonly Listener[]): boolean {
+  return listeners.some(({ scheme }) => scheme !== 'smtp')
+}
+
+async function open(
+  listener: Listener,
+  certificate: Certificate | null,
+  door: DoorContext,
+): Promise<Receiver | FailedListener> {
+  const receiver = new Receiver(listener, certificate, door)
+  try {
+    await receiver.open()
+    return receiver
+  } catch (error) {
+    return { listener, error: toListenError(listener, error) }
+  }
+}
+
+function toListenError(listener: Listener, cause: unknown): PostfangError {
+  const url = formatListener(listener)
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  if (code === 'EADDRINUSE') {
+    return new PostfangError('port-in-use', `Cannot listen on ${url}: the port is in use`, { cause })
+  }
+  const reason = code === 'EACCES' ? 'it is not allowed (ports below 1024 need a privilege)' : String(cause)
+  return new PostfangError('invalid', `Cannot listen on ${url}: ${reason}`, { cause })
+}

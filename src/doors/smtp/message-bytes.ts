@@ -1,0 +1,77 @@
+/** The octets of one message while it comes in. Memory stays near their number, however small the pieces are. */
+export interface MessageBytes {
+  add(octets: Buffer): void
+  /** Octets added; goes on counting over the limit. */
+  readonly size: number
+  /** Octets in memory. */
+  readonly kept: number
+  /** Over the limit: from then on nothing is kept. */
+  readonly isTooLarge: boolean
+  /** Hands out the message in a buffer of its own, once. */
+  take(): Uint8Array<ArrayBuffer>
+}
+
+/** Pieces below this size are copied together: each buffer costs some 200 bytes beside its content. */
+const smallPiece = 4 * 1024
+const blockSize = 16 * 1024
+const nothing = Buffer.alloc(0)
+
+export function createMessageBytes(limit: number): MessageBytes {
+  let pieces: Buffer[] = []
+  /** Where small pieces go: what is left of the newest block, and the part of it that is not among `pieces` yet. */
+  let block: Buffer = nothing
+  let used = 0
+  let size = 0
+
+  function add(octets: Buffer): void {
+    size += octets.length
+    if (size > limit) drop()
+    else if (octets.length < smallPiece) addSmall(octets)
+    else {
+      closeBlock()
+      pieces.push(octets)
+    }
+  }
+
+  function addSmall(octets: Buffer): void {
+    if (octets.length > block.length - used) {
+      closeBlock()
+      block = Buffer.allocUnsafeSlow(blockSize)
+    }
+    used += octets.copy(block, used)
+  }
+
+  function closeBlock(): void {
+    if (used === 0) return
+    pieces.push(block.subarray(0, used))
+    block = block.subarray(used)
+    used = 0
+  }
+
+  function drop(): void {
+    pieces = []
+    block = nothing
+    used = 0
+  }
+
+  return {
+    add,
+    get size() {
+      return size
+    },
+    get kept() {
+      return size > limit ? 0 : size
+    },
+    get isTooLarge() {
+      return size > limit
+    },
+    take() {
+      closeBlock()
+      const message = Buffer.allocUnsafeSlow(size)
+      let at = 0
+      for (const piece of pieces) at += piece.copy(message, at)
+      drop()
+      return message
+    },
+  }
+}

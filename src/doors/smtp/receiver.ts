@@ -1,0 +1,130 @@
+import type { Socket } from 'node:net'
+import { hostname } from 'node:os'
+import {
+  SMTPServer,
+  type SMTPServerAddress,
+  type SMTPServerAuthentication,
+  type SMTPServerAuthenticationResponse,
+  type SMTPServerSession,
+} from 'smtp-server'
+import { createSessionId } from '../../model/ids.ts'
+import { isMailboxName } from '../../model/mailbox-name.ts'
+import type { Certificate } from './certificate-file.ts'
+import { Connection } from './connection.ts'
+import type { DoorContext } from './door-context.ts'
+import { formatListener, type Listener } from './listener.ts'
+import { badCramResponse, badUserName } from './reply.ts'
+
+type Continue = (error?: Error | null) => void
+
+/** smtp-server's gags, and the commands by which a proxy may speak for others. */
+const disabledCommands = ['WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD']
+
+/** One listening port: smtp-server with connections of our own ({@link Connection}). */
+export class Receiver extends SMTPServer {
+  readonly #listener: Listener
+  readonly #door: DoorContext
+  #url = ''
+
+  /** @throws TypeError without a certificate for a listener that speaks TLS */
+  constructor(listener: Listener, certificate: Certificate | null, door: DoorContext) {
+    const { scheme } = listener
+    if (scheme !== 'smtp' && certificate === null) throw new TypeError(`Expected a certificate for ${scheme}`)
+    super({
+      name: hostname(),
+      banner: 'Postfang',
+      heloResponse: '%s greets %s',
+      // Quirk: smtp-server would show a connection only after its handshake; upgraded, it is recorded from the start.
+      secure: scheme === 'smtps',
+      needsUpgrade: scheme === 'smtps',
+      ...(certificate && { key: certificate.key, cert: certificate.cert }),
+      minVersion: 'TLSv1.2',
+      authMethods: ['PLAIN', 'LOGIN', 'CRAM-MD5'],
+      authOptional: true,
+      allowInsecureAuth: true,
+      disabledCommands: scheme === 'smtp' ? [...disabledCommands, 'STARTTLS'] : disabledCommands,
+      disableReverseLookup: true,
+      hideENHANCEDSTATUSCODES: false,
+      size: door.limits.messageBytes,
+      maxRecipients: door.limits.recipients,
+      maxCommandLength: door.limits.smtpLineBytes,
+      logger: false,
+    })
+    this.#listener = listener
+    this.#door = door
+  }
+
+  /** The listener's URL with its real port; empty before {@link open}. */
+  get url(): string {
+    return this.#url
+  }
+
+  /** @throws the error of the operating system when the port cannot be had */
+  open(): Promise<void> {
+    const { host, port } = this.#listener
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject)
+      this.server.listen({ host, port }, () => {
+        const address = this.server.address()
+        this.#url = formatListener(this.#listener, typeof address === 'object' ? address?.port : port)
+        this.server.off('error', reject)
+        resolve()
+      })
+    })
+  }
+
+  /** Accepts no more; resolves when the last connection is closed. */
+  stop(): Promise<void> {
+    return new Promise((resolve) => {
+      this.server.close(() => resolve())
+    })
+  }
+
+  /** Trouble in accepting connections; what a client causes is recorded with its session. */
+  override _onError(error: Error): void {
+    if (this.#url !== '') this.#door.onError(error)
+  }
+
+  /** Quirk: smtp-server leaves a new socket without an error handler for a moment, while it waits for nothing. */
+  override _handleProxy(socket: Socket, _callback: unknown): void {
+    this.connect(socket)
+  }
+
+  override connect(socket: Socket): void {
+    const id = createSessionId(this.#door.clock())
+    const connection = new Connection(this, socket, { id, listener: this.#url }, this.#door)
+    this.connections.add(connection)
+    this.#door.enter(connection)
+    connection.init()
+  }
+
+  override onConnect(_session: SMTPServerSession, callback: Continue): void {
+    callback()
+  }
+
+  override onSecure(socket: Socket, session: SMTPServerSession, callback: Continue): void {
+    this.#door.connections.get(session.id)?.secured(socket)
+    callback()
+  }
+
+  /** Takes any login: its user name is the mailbox. */
+  override onAuth(
+    { method, username = '', challengeResponse = '' }: SMTPServerAuthentication,
+    _session: SMTPServerSession,
+    callback: (error: Error | null | undefined, response?: SMTPServerAuthenticationResponse) => void,
+  ): void {
+    if (method === 'CRAM-MD5' && !/^[0-9a-f]{32}$/.test(challengeResponse)) {
+      callback(null, { message: badCramResponse })
+    } else {
+      callback(null, isMailboxName(username) ? { user: username } : { message: badUserName })
+    }
+  }
+
+  override onMailFrom(_sender: SMTPServerAddress, _session: SMTPServerSession, callback: Continue): void {
+    callback()
+  }
+
+  override onRcptTo(_recipient: SMTPServerAddress, _session: SMTPServerSession, callback: Continue): void {
+    callback()
+  }
+}

@@ -1,0 +1,179 @@
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import type { SMTPServer } from 'smtp-server'
+import { SMTPConnection } from 'smtp-server/lib/smtp-connection.js'
+import type { SessionId } from '../../model/ids.ts'
+import type { DoorContext } from './door-context.ts'
+import { type ConnectionStage, describeClientGone } from './end-reason.ts'
+import { formatReply, type Reply, replies } from './reply.ts'
+import { createSessionRecorder, type SessionRecorder } from './session-recorder.ts'
+
+/** Where a connection comes in. */
+export interface Arrival {
+  readonly id: SessionId
+  /** URL of the listener with its real port. */
+  readonly listener: string
+}
+
+/** How long a client may take to hang up after a 421 when the door closes, in milliseconds. */
+const lingerMs = 500
+
+/**
+ * A connection of smtp-server that is recorded from its first moment to its end: everything that is said, TLS, and why
+ * it ended. What is said is the work of smtp-server and of the class on top of this one.
+ */
+export class RecordedConnection extends SMTPConnection {
+  protected readonly door: DoorContext
+  protected readonly recorder: SessionRecorder
+  /** The TLS socket as soon as there is one, also while its handshake is under way. */
+  #topSocket: Socket
+  /** Octets read when the handshake began. */
+  #readInClear = 0
+  #hasSpoken = false
+  #isSecured = false
+  #endReason: string | undefined
+  #socketError: Error | undefined
+
+  constructor(server: SMTPServer, socket: Socket, { id, listener }: Arrival, door: DoorContext) {
+    super(server, socket, { id })
+    this.door = door
+    this.#topSocket = socket
+    const clientAddress = this.remoteAddress
+    const clientPort = this.remotePort
+    const client = () => ({ user: this.user, helo: this.hostNameAppearsAs || null })
+    this.recorder = createSessionRecorder(
+      { id, listener, clientAddress, clientPort, client },
+      door.inbox,
+      door.clock,
+    )
+  }
+
+  /** The name signed in with. */
+  protected get user(): string | null {
+    const user: unknown = this.session.user
+    return typeof user === 'string' ? user : null
+  }
+
+  /** What the connection is doing. */
+  protected get stage(): ConnectionStage {
+    if (this._upgrading) return this._socket.bytesRead > this.#readInClear ? 'hello' : 'handshake'
+    if (this.#hasSpoken) return 'commands'
+    return this.#isSecured ? 'secured' : 'silent'
+  }
+
+  /** TLS has been negotiated, by STARTTLS or from the first octet. */
+  secured(socket: Socket): void {
+    if (this.#isSecured || !(socket instanceof TLSSocket)) return
+    this.#isSecured = true
+    this.#hasSpoken = false
+    const servername: unknown = Reflect.get(socket, 'servername')
+    this.recorder.secured({
+      version: socket.getProtocol() ?? 'unknown',
+      cipher: socket.getCipher().standardName,
+      servername: typeof servername === 'string' && servername !== '' ? servername : null,
+    })
+    this._armTimeout(socket)
+  }
+
+  /** The door closes: says 421 and hangs up, whatever is going on. */
+  hangUp(): void {
+    this.#endReason ??= 'The server is shutting down'
+    if (this._upgrading) this.#topSocket.destroy()
+    else this.reply(replies.shuttingDown)
+    setTimeout(() => this.#topSocket.destroy(), lingerMs).unref()
+  }
+
+  protected reply(reply: Reply): void {
+    this.#say(reply.code, [formatReply(reply)])
+  }
+
+  override send(code: number, data?: string | string[] | null, context?: string | false): void {
+    const enhanced = this._getEnhancedStatusCode(code, context)
+    const prefix = enhanced === '' ? '' : `${enhanced} `
+    const texts = Array.isArray(data) ? data : [data ?? '']
+    const last = texts.length - 1
+    const lines = texts.map((text, at) => `${code}${at < last ? '-' : ' '}${prefix}${toReplyText(text)}`)
+    this.#say(code, lines)
+  }
+
+  /** During a TLS handshake nothing can be said: it would get into the middle of it. A 421 closes all the same. */
+  #say(code: number, lines: readonly string[]): void {
+    const socket = this._socket
+    if (!this._upgrading && !socket.destroyed && socket.readyState === 'open') {
+      socket.write(`${lines.join('\r\n')}\r\n`)
+      for (const line of lines) this.recorder.said(line)
+    }
+    if (code !== 421) return
+    this.#endReason ??= `The server closed the connection: ${lines.join(' ')}`
+    this.close()
+  }
+
+  override _onCommand(command: Buffer, callback?: () => void): void {
+    // What arrives between STARTTLS and the end of the handshake is dropped unread (RFC 3207 §4.2).
+    if (!this._upgrading) {
+      this.#hasSpoken = true
+      this.recorder.heard(command.toString(), this._nextHandler !== false)
+    }
+    super._onCommand(command, callback)
+  }
+
+  override handler_QUIT(command: Buffer, callback: () => void): void {
+    this.#endReason = 'The client said QUIT'
+    super.handler_QUIT(command, callback)
+  }
+
+  /** Quirk: smtp-server gives a TLS handshake as long as a silent client, and shows the new socket here only. */
+  override _armTimeout(socket: Socket = this._socket): void {
+    if (socket !== this.#topSocket) this.#readInClear = this._socket.bytesRead
+    this.#topSocket = socket
+    const { smtpTlsHandshakeMs, smtpIdleMs } = this.door.limits
+    socket.removeAllListeners('timeout')
+    socket.setTimeout(this._upgrading ? smtpTlsHandshakeMs : smtpIdleMs, () => this._onTimeout())
+  }
+
+  override _onTimeout(): void {
+    const { smtpTlsHandshakeMs, smtpIdleMs } = this.door.limits
+    if (this._upgrading) {
+      // Quirk: smtp-server would close the socket below the handshake.
+      this.#endReason ??= `TLS handshake failed: timed out after ${inSeconds(smtpTlsHandshakeMs)}`
+      this.#topSocket.destroy()
+    } else if (this._closing) {
+      this.#topSocket.destroy()
+    } else if (this._handlerPending) {
+      this._armTimeout()
+    } else {
+      this.#endReason ??= `Timed out after ${inSeconds(smtpIdleMs)} of silence`
+      this.reply(replies.silent)
+    }
+  }
+
+  /** A socket's errors are the client's doing: they go into the record, the close event follows by itself. */
+  override _onError(error: Error): void {
+    this.#socketError ??= error
+  }
+
+  override _onClose(): void {
+    const isFirst = !this._closed
+    super._onClose()
+    if (isFirst) this.closed(this.#endReason ?? describeClientGone(this.stage, this.#socketError))
+  }
+
+  /** The connection is gone; called once. */
+  protected closed(reason: string): void {
+    this.recorder.end(reason)
+  }
+}
+
+function inSeconds(ms: number): string {
+  const seconds = ms / 1_000
+  return seconds === 1 ? '1 second' : `${seconds} seconds`
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get into a reply
+const controls = /[\x00-\x1f\x7f-\x9f]/
+const everyControl = new RegExp(controls, 'g')
+
+/** One line: text with control characters could look like a second reply. */
+function toReplyText(text: string): string {
+  return controls.test(text) ? text.replace(everyControl, ' ') : text
+}

@@ -1,0 +1,64 @@
+import { PostfangError } from '../../model/errors.ts'
+import type { MessageId } from '../../model/ids.ts'
+import { limits } from '../../model/limits.ts'
+
+/** A reply of our own: code (RFC 5321 §4.2), enhanced status code (RFC 3463) and text. */
+export interface Reply {
+  readonly code: number
+  readonly enhanced: string
+  readonly text: string
+}
+
+export const replies = {
+  shuttingDown: reply(421, '4.3.2', 'Postfang is shutting down'),
+  tooManyConnections: reply(421, '4.7.0', 'Too many connections, try again later'),
+  silent: reply(421, '4.4.2', 'Timeout, closing the connection'),
+  authInTransaction: reply(503, '5.5.1', 'AUTH is not allowed in the middle of a mail transaction'),
+  noRecipients: reply(503, '5.5.1', 'RCPT first, there is no recipient yet'),
+  notImplemented: reply(502, '5.5.1', 'Command not implemented'),
+} as const
+
+/** The message is as durable as the store was opened to be. */
+export function queued(id: MessageId): Reply {
+  return reply(250, '2.0.0', `OK: queued as ${id}`)
+}
+
+/** RFC 1870 §6.3. */
+export function tooLarge(limitBytes: number): Reply {
+  return reply(552, '5.3.4', `The message is larger than ${limitBytes} bytes`)
+}
+
+/** RFC 4954 §6: the name is no mailbox, so that nothing can be filed under it. */
+export const badUserName =
+  `The user name is the name of the mailbox here: 1 to ${limits.mailboxNameLength} printable characters, ` +
+  'no space at either end'
+
+/** CRAM-MD5 has no way to tell a space in the name from the one that ends it (RFC 2195 §2). */
+export const badCramResponse = 'Expected a user name without spaces, one space and a digest of 32 hex digits'
+
+/**
+ * What a client hears when a message could not be taken. Our own troubles are temporary, so that it tries again, and
+ * their details are for the log.
+ */
+export function toReply(error: unknown): Reply {
+  if (!(error instanceof PostfangError)) return reply(451, '4.3.0', 'Local error, try again later')
+  if (error.code === 'too-large') return reply(552, '5.3.4', error.message)
+  if (error.code !== 'unavailable') return reply(451, '4.3.0', 'Local error, try again later')
+  if (isDiskFull(error.cause)) return reply(452, '4.3.1', 'Insufficient system storage, try again later')
+  return reply(451, '4.3.0', 'Cannot take mail now, try again later')
+}
+
+/** Without the line end. */
+export function formatReply({ code, enhanced, text }: Reply): string {
+  return `${code} ${enhanced} ${text}`
+}
+
+const diskFullCodes = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL'])
+
+function isDiskFull(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && diskFullCodes.has(String(cause.code))
+}
+
+function reply(code: number, enhanced: string, text: string): Reply {
+  return { code, enhanced, text }
+}

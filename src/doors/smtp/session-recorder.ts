@@ -1,0 +1,92 @@
+import type { Inbox } from '../../inbox/inbox.ts'
+import type { SessionId } from '../../model/ids.ts'
+import type { SessionFacts, SessionRecord, TlsFacts, TranscriptLine } from '../../model/session.ts'
+import { createCredentialMask } from './credential-mask.ts'
+import { formatCount } from './format-count.ts'
+import { createTranscript } from './transcript.ts'
+
+/** Keeps the record of one connection, from its first moment to its end, and shows it to the inbox meanwhile. */
+export interface SessionRecorder {
+  /** A line of the client; its secrets are taken out here. */
+  heard(line: string, isContinuation: boolean): void
+  /** Message data, told as one line. */
+  heardData(sizeBytes: number, isComplete: boolean): void
+  said(reply: string): void
+  secured(tls: TlsFacts): void
+  /** A message was kept, and the reply that says so was sent. */
+  tookMessage(): void
+  facts(): SessionFacts
+  /** The conversation that belongs to the message just received, with the reply it is going to get. */
+  messageTranscript(reply: string): readonly TranscriptLine[]
+  end(reason: string): void
+}
+
+export interface RecordedConnection {
+  readonly id: SessionId
+  /** URL of the listener with its real port. */
+  readonly listener: string
+  readonly clientAddress: string
+  readonly clientPort: number
+  /** What the client says it is, as of now. */
+  readonly client: () => { readonly user: string | null; readonly helo: string | null }
+}
+
+const isMail = /^mail\s/i
+
+export function createSessionRecorder(
+  connection: RecordedConnection,
+  inbox: Pick<Inbox, 'openSession'>,
+  clock: () => number,
+): SessionRecorder {
+  const { id, listener, clientAddress, clientPort } = connection
+  const startedAt = clock()
+  const opened = performance.now()
+  const transcript = createTranscript(() => Math.round(performance.now() - opened))
+  const mask = createCredentialMask()
+  let tls: TlsFacts | null = null
+  let messages = 0
+  let endReason: string | null = null
+  let endedAt: number | null = null
+
+  transcript.note(`Connection from ${clientAddress}, port ${clientPort}, to ${listener}`)
+
+  const facts = (): SessionFacts => ({ id, listener, clientAddress, tls, ...connection.client() })
+  const record = (): SessionRecord => ({
+    ...facts(),
+    startedAt,
+    endedAt,
+    endReason,
+    messages,
+    transcript: transcript.lines(),
+  })
+  const session = inbox.openSession(record)
+
+  return {
+    heard(line, isContinuation) {
+      if (isMail.test(line)) transcript.endOpening()
+      transcript.client(mask(line, isContinuation))
+    },
+    heardData(sizeBytes, isComplete) {
+      const size = formatCount(sizeBytes)
+      transcript.client(
+        isComplete ? `<${size} bytes of message>` : `<${size} bytes of an unfinished message>`,
+      )
+    },
+    said: transcript.server,
+    secured(facts) {
+      tls = facts
+      transcript.note(`TLS is up: ${facts.version}, ${facts.cipher}`)
+    },
+    tookMessage() {
+      messages += 1
+      transcript.endMessage()
+    },
+    facts,
+    messageTranscript: transcript.message,
+    end(reason) {
+      endReason = reason
+      endedAt = clock()
+      session.end(record())
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import { HttpProblem } from '../problem.ts'
+import { type Credentials, createAuthRule } from './auth-rule.ts'
+import { readBodyLimit } from './body-rule.ts'
+import { readAllowedNames, readHost } from './host-rule.ts'
+import { checkOrigin } from './origin-rule.ts'
+import { headerValues } from './request-headers.ts'
+import { readRequestTarget } from './request-target.ts'
+
+export interface GateOptions extends Credentials {
+  /** Names to answer to besides loopback and addresses; with `https://`, also origins whose pages may call. */
+  readonly hosts?: readonly string[] | undefined
+}
+
+/** A request as it came, before anything has interpreted it. */
+export interface GateRequest {
+  readonly method: string
+  readonly target: string
+  readonly rawHeaders: readonly string[]
+}
+
+export type Verdict =
+  | {
+      readonly kind: 'passed'
+      /** Canonical path, still percent-encoded. */
+      readonly path: string
+      /** With its `?`; empty where there is none. */
+      readonly query: string
+      /** How many bytes of body may be read. */
+      readonly bodyLimit: number
+    }
+  | { readonly kind: 'refused'; readonly problem: HttpProblem }
+
+/**
+ * Makes the one gate that every HTTP request and every upgrade passes once, before it is routed. Rules in this order,
+ * the first that objects decides: canonical path, Host, Origin and fetch metadata, type and length of the body,
+ * credentials. A pure function of the request.
+ *
+ * @throws RangeError for a configured host that is none
+ */
+export function createGate(options: GateOptions): (request: GateRequest) => Verdict {
+  const allowed = readAllowedNames(options.hosts ?? [])
+  const checkAuth = createAuthRule(options)
+
+  return ({ method, target, rawHeaders }) => {
+    const hosts = headerValues(rawHeaders, 'host')
+    const url = readRequestTarget(target, hosts[0] ?? '')
+    if (url instanceof HttpProblem) return refused(url)
+    const host = readHost(hosts, allowed)
+    if (host instanceof HttpProblem) return refused(host)
+    const foreign = checkOrigin({ method, path: url.path, rawHeaders }, host, allowed.origins)
+    
+    const bodyLimit = readBodyLimit(method, rawHeaders)
+    if (bodyLimit instanceof HttpProblem) return refused(bodyLimit)
+    const unauthorized = checkAuth(url.path, rawHeaders)
+    if (unauthorized) return refused(unauthorized)
+    return { kind: 'passed', path: url.path, query: url.query, bodyLimit }
+  }
+}
+
+function refused(problem: HttpProblem): Verdict {
+  return { kind: 'refused', problem }
+}

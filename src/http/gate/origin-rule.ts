@@ -1,0 +1,55 @@
+import { HttpProblem } from '../problem.ts'
+import { type Authority, originKey, parseOrigin } from './authority.ts'
+import { headerValues } from './request-headers.ts'
+
+/** Paths that are no pages: nothing outside may open them, not even in a tab of its own. */
+const machinePath = /^\/(?:api|frame|healthz|readyz|metrics)(?:\/|$)/
+
+/**
+ * Refuses requests that a page of another origin has a browser make: by their Origin, which comes with every upgrade
+ * and every mutation (RFC 6454 §7), and by their fetch metadata, which comes with all requests to loopback. `null` is
+ * another origin: it is that of a captured mail in its sandboxed frame.
+ *
+ * Requests without either come from programs, or from a browser on its user's own behalf.
+ *
+ * @param host what the request calls this server: a page of that origin is our own
+ * @param origins configured further ones, in the form of `originKey`
+ */
+export function checkOrigin(
+  request: { readonly method: string; readonly path: string; readonly rawHeaders: readonly string[] },
+  host: Authority,
+  origins: ReadonlySet<string>,
+): HttpProblem | undefined {
+  for (const text of headerValues(request.rawHeaders, 'origin')) {
+    const origin = parseOrigin(text)
+    if (origin === undefined || (origin !== originKey('http', host) && !origins.has(origin))) return foreign()
+  }
+  const sites = headerValues(request.rawHeaders, 'sec-fetch-site')
+  const isForeign = sites.some((site) => site !== 'same-origin' && site !== 'none')
+  return isForeign && !isLinkToPage(request) ? foreign() : undefined
+}
+
+/** A person followed a link from elsewhere to a screen of ours. */
+function isLinkToPage(request: {
+  readonly method: string
+  readonly path: string
+  readonly rawHeaders: readonly string[]
+}): boolean {
+  const only = (name: string, value: string) => {
+    const values = headerValues(request.rawHeaders, name)
+    return values.length === 1 && values[0] === value
+  }
+  return (
+    request.method === 'GET' &&
+    !machinePath.test(request.path) &&
+    only('sec-fetch-mode', 'navigate') &&
+    only('sec-fetch-dest', 'document')
+  )
+}
+
+function foreign(): HttpProblem {
+  return new HttpProblem(
+    403,
+    'Pages of other origins may not call this server. Open its own screen, or call it from a program; behind a proxy, name the origin with --hosts https://name',
+  )
+}

@@ -1,0 +1,74 @@
+import { HttpProblem } from '../problem.ts'
+
+/** A request target that means the same to whoever reads it. */
+export interface RequestTarget {
+  /** Canonical, still percent-encoded. */
+  readonly path: string
+  /** With its `?`; empty where there is none. */
+  readonly query: string
+}
+
+/** RFC 3986 §3.3 `pchar` and `/`, without `;`, which some servers cut paths at. */
+const pathCharacters = /^\/[A-Za-z0-9\-._~!$&'()*+,=:@%/]*$/
+const queryCharacters = /^[\x21\x22\x24-\x7e]*$/
+const dotSegment = /\/\.{1,2}(?:\/|$)/
+const unreserved = /[A-Za-z0-9\-._~]/
+const escapes = /%(..?)?/g
+
+/**
+ * Reads a request target (RFC 9112 §3.2). Whatever a router, a proxy and a rule could read differently is refused
+ * rather than normalised: `//`, dot segments, `;`, backslashes, bytes that had no need to be encoded (`%61pi`), encoded
+ * slashes and control characters, bytes that are no UTF-8.
+ *
+ * @param host the Host header: an absolute-form target must name the same
+ */
+export function readRequestTarget(target: string, host: string): RequestTarget | HttpProblem {
+  const origin = toOriginForm(target, host)
+  if (origin === undefined) {
+    return new HttpProblem(400, 'Ask for a path, such as /api/info; this server is no proxy')
+  }
+  const question = origin.indexOf('?')
+  const path = question < 0 ? origin : origin.slice(0, question)
+  const query = question < 0 ? '' : origin.slice(question)
+  if (!isCanonicalPath(path)) {
+    return new HttpProblem(
+      400,
+      'Write the path in its plain form: no "//", "." or ".." segments, ";" or backslashes, and nothing encoded that need not be',
+    )
+  }
+  if (!queryCharacters.test(query)) {
+    return new HttpProblem(400, 'Percent-encode the query: it may hold printable ASCII only')
+  }
+  return { path, query }
+}
+
+function toOriginForm(target: string, host: string): string | undefined {
+  if (target.startsWith('/')) return target
+  const prefix = `http://${host.toLowerCase()}`
+  if (host === '' || target.slice(0, prefix.length).toLowerCase() !== prefix) return undefined
+  const rest = target.slice(prefix.length)
+  if (rest === '' || rest.startsWith('?')) return `/${rest}`
+  return rest.startsWith('/') ? rest : undefined
+}
+
+function isCanonicalPath(path: string): boolean {
+  if (!pathCharacters.test(path) || path.includes('//') || dotSegment.test(path)) return false
+  for (const [, digits] of path.matchAll(escapes)) {
+    if (digits === undefined || !/^[0-9A-Fa-f]{2}$/.test(digits)) return false
+    if (!mayBeEncoded(Number.parseInt(digits, 16))) return false
+  }
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function mayBeEncoded(byte: number): boolean {
+  if (byte >= 0x80) return true
+  const character = String.fromCharCode(byte)
+  return (
+    byte >= 0x20 && byte !== 0x7f && character !== '/' && character !== '\\' && !unreserved.test(character)
+  )
+}

@@ -1,0 +1,219 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { getRequestListener } from '@hono/node-server'
+import { Hono } from 'hono'
+import { PostfangError } from '../model/errors.ts'
+import { limits } from '../model/limits.ts'
+import type { BindAddress } from './bind-address.ts'
+import { createByteBudget } from './byte-budget.ts'
+import { createDocumentRoutes } from './document/document-routes.ts'
+import { createGate, type GateOptions } from './gate/gate.ts'
+import type { HttpEnvironment } from './http-environment.ts'
+import { mountRoutes } from './mount-routes.ts'
+import { HttpProblem, problemResponse } from './problem.ts'
+import { readBody } from './read-body.ts'
+import { refuseGarbage, refuseRequest, refuseUpgrade } from './refuse.ts'
+import type { Route } from './route.ts'
+import { securityHeaders } from './security-headers.ts'
+import { loadStaticUi } from './static-ui.ts'
+import { translateError } from './translate-error.ts'
+
+/** Takes over the socket of an upgrade that has passed the gate; throw an {@link HttpProblem} to decline. */
+export type UpgradeHandler = (
+  incoming: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  query: URLSearchParams,
+) => void
+
+export interface HttpServerOptions {
+  readonly bind: BindAddress
+  readonly gate: GateOptions
+  /** Everything that is served besides the screen and the documentation, which is made from it. */
+  readonly routes: readonly Route[]
+  /** WebSockets by path. */
+  readonly upgrades?: ReadonlyMap<string, UpgradeHandler> | undefined
+  /** Where the built screen is; without it a page says that it is missing. */
+  readonly uiDirectory?: string | undefined
+  /** Gets the errors that are nobody's intention. */
+  readonly onError: (error: unknown) => void
+}
+
+export interface HttpServer {
+  /** Where it listens, with its real port: `http://127.0.0.1:8025`. */
+  readonly url: string
+  /** Takes no more requests, has waiting ones answered, and lets go after `graceMs` at the latest. */
+  close(graceMs: number): Promise<void>
+}
+
+/**
+ * Starts the HTTP server. Each request passes the gate once, has its body read within its limit, and only then is
+ * routed; each upgrade passes the same gate.
+ *
+ * @throws PostfangError `port-in-use`
+ */
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const closing = new AbortController()
+  const serve = await createHandler(options, closing.signal)
+  const gate = createGate(options.gate)
+  const uploads = createByteBudget(limits.inFlightBytes)
+
+  async function answer(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    isAsking: boolean,
+  ): Promise<void> {
+    for (const [name, value] of Object.entries(securityHeaders)) outgoing.setHeader(name, value)
+    const verdict = gate(toGateRequest(incoming))
+    if (verdict.kind === 'refused') {
+      refuseRequest(incoming, outgoing, verdict.problem)
+      return
+    }
+    try {
+      if (verdict.bodyLimit > limits.jsonBodyBytes) {
+        const declared = Number(incoming.headers['content-length'] ?? verdict.bodyLimit)
+        const giveBack = await uploads.take(declared)
+        outgoing.destroyed ? giveBack() : outgoing.once('close', giveBack)
+      }
+      if (isAsking) outgoing.writeContinue()
+      const body = await readBody(incoming, verdict.bodyLimit)
+      incoming.url = verdict.path + verdict.query
+      await serve(incoming, outgoing, body)
+    } catch (error) {
+      if (!(error instanceof HttpProblem)) options.onError(error)
+      if (!outgoing.headersSent) refuseRequest(incoming, outgoing, translateError(error))
+    }
+  }
+
+  const upgraded = new Set<Duplex>()
+
+  function upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
+    upgraded.add(socket)
+    socket.once('close', () => upgraded.delete(socket))
+    const verdict = gate(toGateRequest(incoming))
+    try {
+      if (verdict.kind === 'refused') throw verdict.problem
+      const handler = options.upgrades?.get(verdict.path)
+      if (!isWebSocket(incoming) || !handler) throw new HttpProblem(404, 'There is no WebSocket here')
+      handler(incoming, socket, head, new URLSearchParams(verdict.query))
+    } catch (error) {
+      if (!(error instanceof HttpProblem)) options.onError(error)
+      refuseUpgrade(socket, translateError(error))
+    }
+  }
+
+  const server = createServer({
+    // Both are answered by the gate, as a problem.
+    requireHostHeader: false,
+    shouldUpgradeCallback: isWebSocket,
+    headersTimeout: 10_000,
+    requestTimeout: 60_000,
+    connectionsCheckingInterval: 5_000,
+    keepAliveTimeout: 30_000,
+    maxHeaderSize: 16 * 1024,
+    noDelay: true,
+  })
+  server.on('request', (incoming, outgoing) => void answer(incoming, outgoing, false))
+  server.on('checkContinue', (incoming, outgoing) => void answer(incoming, outgoing, true))
+  server.on('upgrade', upgrade)
+  server.on('clientError', (error, socket) => refuseGarbage(socket, error))
+  await listen(server, options.bind)
+
+  return {
+    url: urlOf(server, options.bind),
+    close(graceMs) {
+      closing.abort()
+      return closeServer(server, upgraded, graceMs)
+    },
+  }
+}
+
+/** Everything behind the gate, as a function of a request whose body has been read. */
+async function createHandler(
+  options: HttpServerOptions,
+  closing: AbortSignal,
+): Promise<
+  (
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    body: Uint8Array<ArrayBuffer> | undefined,
+  ) => Promise<void>
+> {
+  const app = new Hono<HttpEnvironment>()
+  const staticUi = await loadStaticUi(options.uiDirectory)
+  mountRoutes(app, [...options.routes, ...createDocumentRoutes(options.routes)])
+  app.notFound(async (context) => {
+    const page = await staticUi(context)
+    return (
+      page ??
+      problemResponse(new HttpProblem(404, 'There is nothing at this address; /api/docs lists what there is'))
+    )
+  })
+  const answerError = (error: unknown): Response => {
+    const problem = translateError(error)
+    if (problem.status === 500) options.onError(error)
+    return problemResponse(problem)
+  }
+  app.onError(answerError)
+
+  return (incoming, outgoing, body) => {
+    // The globals Request and Response stay Node's own: this may run inside somebody's test.
+    const listener = getRequestListener(
+      (request) => app.fetch(request, { incoming, outgoing, body, closing }),
+      { overrideGlobalObjects: false, errorHandler: answerError },
+    )
+    return listener(incoming, outgoing)
+  }
+}
+
+function toGateRequest(incoming: IncomingMessage) {
+  return { method: incoming.method ?? '', target: incoming.url ?? '', rawHeaders: incoming.rawHeaders }
+}
+
+/** Java's HttpClient offers to upgrade every request to HTTP/2: such an offer is passed over (RFC 9110 §7.8). */
+function isWebSocket(incoming: IncomingMessage): boolean {
+  return incoming.headers.upgrade?.toLowerCase() === 'websocket'
+}
+
+function listen(server: Server, bind: BindAddress): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const where = `${bind.host}:${bind.port}`
+      const isBusy = error.code === 'EADDRINUSE'
+      reject(
+        isBusy
+          ? new PostfangError('port-in-use', `Cannot listen for HTTP on ${where}: the port is in use`, {
+              cause: error,
+            })
+          : new PostfangError('invalid', `Cannot listen for HTTP on ${where}: ${error.message}`, {
+              cause: error,
+            }),
+      )
+    })
+    server.listen(bind.port, bind.host, resolve)
+  })
+}
+
+/** What listens on all addresses is reached on this machine by the loopback one. */
+function urlOf(server: Server, bind: BindAddress): string {
+  const { port } = server.address() as AddressInfo
+  const host = bind.host === '0.0.0.0' ? '127.0.0.1' : bind.host === '::' ? '::1' : bind.host
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+function closeServer(server: Server, upgraded: ReadonlySet<Duplex>, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      server.closeAllConnections()
+      for (const socket of upgraded) socket.destroy()
+    }, graceMs)
+    // A connection that falls idle now would otherwise be kept alive until its client lets go.
+    const idle = setInterval(() => server.closeIdleConnections(), 20)
+    server.close(() => {
+      clearTimeout(timer)
+      clearInterval(idle)
+      resolve()
+    })
+  })
+}

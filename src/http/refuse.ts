@@ -1,0 +1,72 @@
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { HttpProblem, problemContentType, problemJson } from './problem.ts'
+import { securityHeaders } from './security-headers.ts'
+
+/** How long a client that is still sending may go on, so that it gets to read why its request was refused. */
+const lingerMs = 1_000
+
+/**
+ * Answers a request that does not get as far as a route. What is left of its body is read and thrown away for a
+ * moment: closing on a client in the middle of sending makes it report a broken connection instead of the answer.
+ */
+export function refuseRequest(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  problem: HttpProblem,
+): void {
+  const text = JSON.stringify(problemJson(problem))
+  outgoing.writeHead(problem.status, {
+    ...problem.headers,
+    'content-type': problemContentType,
+    'content-length': Buffer.byteLength(text),
+    ...(incoming.complete ? {} : { connection: 'close' }),
+  })
+  if (incoming.complete || incoming.destroyed) {
+    outgoing.end(text)
+    return
+  }
+  outgoing.write(text)
+  const timer = setTimeout(() => outgoing.end(), lingerMs)
+  incoming.on('error', () => undefined)
+  incoming.once('close', () => {
+    clearTimeout(timer)
+    outgoing.end()
+  })
+  incoming.resume()
+}
+
+/** Answers an upgrade that is not granted, on the bare socket, and closes it. */
+export function refuseUpgrade(socket: Duplex, problem: HttpProblem): void {
+  writeProblem(socket, problem, { ...securityHeaders, ...problem.headers })
+}
+
+/** Answers what could not be read as a request at all. */
+export function refuseGarbage(socket: Duplex, error: NodeJS.ErrnoException): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const problem =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? new HttpProblem(431, 'The header is too large: at most 16 KiB are taken')
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? new HttpProblem(408, 'The request took too long to arrive')
+        : new HttpProblem(400, 'This is no HTTP request')
+  writeProblem(socket, problem, securityHeaders)
+}
+
+function writeProblem(socket: Duplex, problem: HttpProblem, headers: Readonly<Record<string, string>>): void {
+  const text = JSON.stringify(problemJson(problem))
+  const fields = {
+    ...headers,
+    'content-type': problemContentType,
+    'content-length': String(Buffer.byteLength(text)),
+    connection: 'close',
+  }
+  const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.on('error', () => socket.destroy())
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}\r\n${head.join('')}\r\n${text}`,
+  )
+}

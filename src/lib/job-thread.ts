@@ -1,0 +1,152 @@
+import { Worker } from 'node:worker_threads'
+import type { JobPayload, ThreadNote } from './serve-jobs.ts'
+
+export interface JobThreadOptions {
+  /** Module that calls `serveJobs`. */
+  readonly entry: URL
+  /** What one job may take from the moment that the thread can begin it. */
+  readonly deadlineMs: number
+  readonly heapMiB: number
+  /** Jobs that the thread has before it, so that it need not wait for the next one. */
+  readonly inFlight: number
+  /**
+   * Bytes up to which a job is copied to its thread, so that it can be given to another one if this one is replaced.
+   * Larger ones are moved, and have the thread to themselves.
+   */
+  readonly sharedBytes: number
+}
+
+export interface Job<Request, Reply> extends JobPayload<Request> {
+  readonly resolve: (reply: Reply) => void
+  readonly reject: (error: JobError) => void
+}
+
+export type JobErrorReason = 'deadline' | 'memory' | 'crash' | 'closed'
+
+/** A job that did not come to its end. */
+export class JobError extends Error {
+  readonly reason: JobErrorReason
+  constructor(reason: JobErrorReason, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'JobError'
+    this.reason = reason
+  }
+}
+
+/** A thread that is started when there is a job for it, watched, and replaced when a job breaks a limit. */
+export interface JobThread<Request, Reply> {
+  canTake(job: Job<Request, Reply>): boolean
+  take(job: Job<Request, Reply>): void
+  /** Ends the thread at once; its jobs reject. */
+  close(): Promise<void>
+}
+
+export interface JobThreadListener<Request, Reply> {
+  /** A job has ended: there may be room for another one. */
+  ended(): void
+  /** Jobs that the thread had not begun when it was replaced, in their order. */
+  returned(jobs: readonly Job<Request, Reply>[]): void
+}
+
+export function createJobThread<Request, Reply>(
+  options: JobThreadOptions,
+  listener: JobThreadListener<Request, Reply>,
+): JobThread<Request, Reply> {
+  let worker: Worker | undefined
+  let isReady = false
+  /** In the order in which the thread gets to them; it is at the first. */
+  let jobs: Job<Request, Reply>[] = []
+  let deadline: NodeJS.Timeout | undefined
+
+  const isLarge = ({ bytes }: Job<Request, Reply>) => bytes.byteLength > options.sharedBytes
+
+  function start(): Worker {
+    const started = new Worker(options.entry, { resourceLimits: { maxOldGenerationSizeMb: options.heapMiB } })
+    started.on('message', (note: ThreadNote<Reply>) => {
+      if (worker === started) hear(note)
+    })
+    started.on('error', (error) => {
+      if (worker === started) replace(toJobError(error))
+    })
+    started.on('exit', (code) => {
+      if (worker === started) replace(new JobError('crash', `The thread has ended (${code})`))
+    })
+    return started
+  }
+
+  function hear(note: ThreadNote<Reply>): void {
+    if (note.kind === 'ready') {
+      isReady = true
+      watch()
+      return
+    }
+    const job = jobs.shift()
+    watch()
+    if (note.kind === 'reply') job?.resolve(note.reply)
+    else job?.reject(new JobError('crash', note.message))
+    listener.ended()
+  }
+
+  /** Gives the job that the thread is at its full time; a thread without a job does not keep the process alive. */
+  function watch(): void {
+    clearTimeout(deadline)
+    const [job] = jobs
+    if (job === undefined) worker?.unref()
+    else if (isReady) deadline = setTimeout(checkLate, options.deadlineMs, job)
+  }
+
+  /** If this thread was kept from its events, the answer may have come in: it is heard before the verdict. */
+  function checkLate(job: Job<Request, Reply>): void {
+    setImmediate(() => {
+      if (jobs[0] === job)
+        replace(new JobError('deadline', `The job took longer than ${options.deadlineMs} ms`))
+    })
+  }
+
+  function replace(error: JobError): void {
+    const [lost, ...others] = stop()
+    lost?.reject(error)
+    listener.returned(others)
+  }
+
+  /** Lets go of the thread; returns the jobs it had. */
+  function stop(): readonly Job<Request, Reply>[] {
+    const had = jobs
+    clearTimeout(deadline)
+    void worker?.terminate()
+    worker = undefined
+    isReady = false
+    jobs = []
+    return had
+  }
+
+  return {
+    canTake(job) {
+      const [first] = jobs
+      return first === undefined || (!isLarge(job) && !isLarge(first) && jobs.length < options.inFlight)
+    },
+    take(job) {
+      worker ??= start()
+      jobs.push(job)
+      const { request, bytes } = job
+      // A view of a part of its memory is copied whatever its size: moving it would take the rest along.
+      const isWhole = bytes.byteLength === bytes.buffer.byteLength
+      const sent = isLarge(job) && isWhole ? bytes : bytes.slice()
+      worker.postMessage({ request, bytes: sent } satisfies JobPayload<Request>, [sent.buffer])
+      if (jobs.length > 1) return
+      worker.ref()
+      watch()
+    },
+    async close() {
+      const ending = worker?.terminate()
+      for (const job of stop()) job.reject(new JobError('closed', 'The thread was closed'))
+      await ending
+    },
+  }
+}
+
+function toJobError(error: unknown): JobError {
+  const isMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  const message = error instanceof Error ? error.message : String(error)
+  return new JobError(isMemory ? 'memory' : 'crash', message, { cause: error })
+}

@@ -1,0 +1,51 @@
+import { type MailjetHeaderName, mailjetHeaderNames } from '../model/mailjet-fields.ts'
+import { readCampaign, readDeduplicateCampaign, readMonitoringCategory } from './campaign-headers.ts'
+import { readPriority, readTrackClicks, readTrackOpens } from './delivery-headers.ts'
+import { readCustomId, readEventPayload } from './event-headers.ts'
+import type { Reading } from './reading.ts'
+import {
+  readTemplateErrorDeliver,
+  readTemplateErrorReporting,
+  readTemplateId,
+  readTemplateLanguage,
+} from './template-headers.ts'
+import { readVariables } from './template-variables.ts'
+
+/** How each documented header is read. */
+export const headerRules = {
+  'X-Mailjet-Campaign': readCampaign,
+  'X-Mailjet-DeduplicateCampaign': readDeduplicateCampaign,
+  'X-MJ-CustomID': readCustomId,
+  'X-MJ-EventPayload': readEventPayload,
+  'X-Mailjet-TrackOpen': readTrackOpens,
+  'X-Mailjet-TrackClick': readTrackClicks,
+  'X-Mailjet-Prio': readPriority,
+  'X-MJ-TemplateLanguage': readTemplateLanguage,
+  'X-MJ-TemplateID': readTemplateId,
+  'X-MJ-Vars': readVariables,
+  'X-MJ-TemplateErrorReporting': readTemplateErrorReporting,
+  'X-MJ-TemplateErrorDeliver': readTemplateErrorDeliver,
+  'X-MJ-MonitoringCategory': readMonitoringCategory,
+} satisfies Readonly<Record<MailjetHeaderName, (value: string) => Reading<unknown>>>
+
+/** Misspellings seen so often that what they mean is shown, with a finding: lower case to the right name. */
+const misspellings: ReadonlyMap<string, MailjetHeaderName> = new Map([
+  ['x-mailjet-dublicatecampaign', 'X-Mailjet-DeduplicateCampaign'],
+])
+
+const namesByKey: ReadonlyMap<string, MailjetHeaderName> = new Map(
+  mailjetHeaderNames.map((name) => [name.toLowerCase(), name]),
+)
+
+/** True for the name (lower case) of any header that is Mailjet's, documented or not. */
+export function isMailjetHeader(key: string): boolean {
+  return key.startsWith('x-mj-') || key.startsWith('x-mailjet-')
+}
+
+/** The documented header that a name (lower case) stands for. */
+export function findHeaderName(key: string): { name: MailjetHeaderName; isMisspelled: boolean } | undefined {
+  const name = namesByKey.get(key)
+  if (name !== undefined) return { name, isMisspelled: false }
+  const meant = misspellings.get(key)
+  return meant === undefined ? undefined : { name: meant, isMisspelled: true }
+}

@@ -1,0 +1,150 @@
+import { limits } from '../model/limits.ts'
+import { type CodeCandidate, findCodeCandidates } from './code-candidates.ts'
+import * as words from './code-words.ts'
+
+/** A code word in the text. */
+interface Mention {
+  readonly start: number
+  readonly end: number
+  /** It says what the code is for, or can mean nothing else. */
+  readonly isStrong: boolean
+}
+
+/**
+ * Finds the one-time codes of a message, the likeliest first: numbers and short strings that a code word
+ * (code, PIN, Bestätigungscode, 验证码, …) introduces or follows, or that stand alone near one. Better none than a false
+ * one: years, prices, phone, order and card numbers, dates and coupons are left out.
+ *
+ * @param standalone texts that fill an element of the HTML by themselves
+ */
+export function findCodes(text: string, standalone: ReadonlySet<string>): readonly string[] {
+  const beginning = text.slice(0, limits.codeTextChars)
+  if (!mayMentionCodes(beginning)) return []
+  const source = blankOutLinks(toAsciiDigits(beginning))
+  const candidates = findCodeCandidates(source)
+  if (candidates.length === 0) return []
+  const mentions = findMentions(source)
+  const scores = new Map<string, number>()
+  for (const candidate of candidates) {
+    const score = rate(source, candidate, mentions, isAlone(source, candidate, standalone))
+    if (score > (scores.get(candidate.code) ?? 0)) scores.set(candidate.code, score)
+  }
+  const ranked = [...scores].sort(([, a], [, b]) => b - a)
+  return ranked.slice(0, limits.codes).map(([code]) => code)
+}
+
+/** A quick look before the careful one: most messages end here. */
+function mayMentionCodes(text: string): boolean {
+  if (/TAN|PIN/.test(text)) return true
+  const lower = text.toLowerCase()
+  return words.codeStems.some((stem) => lower.includes(stem))
+}
+
+function findMentions(source: string): Mention[] {
+  const mentions: Mention[] = []
+  for (const match of source.matchAll(words.codeWord)) {
+    const [word] = match
+    const start = match.index
+    const end = start + word.length
+    const before = source.slice(Math.max(0, start - 40), start)
+    const after = source.slice(end, end + 40)
+    if (words.mustBeCapitals.test(word) && word !== word.toUpperCase()) continue
+    if (isOtherKind(word, before, after)) continue
+    const isStrong = words.oneTimeWord.test(word) || words.purpose.test(before + word + after)
+    mentions.push({ start, end, isStrong })
+    if (mentions.length === maxMentions) break
+  }
+  return mentions
+}
+
+const maxMentions = 100
+
+function isOtherKind(word: string, before: string, after: string): boolean {
+  return words.otherCompound.test(word) || words.otherBefore.test(before) || words.otherAfter.test(after)
+}
+
+/** 0 for what is no code. */
+function rate(
+  source: string,
+  candidate: CodeCandidate,
+  mentions: readonly Mention[],
+  alone: boolean,
+): number {
+  const { start, end, isNumeric, code } = candidate
+  if (words.otherLabel.test(source.slice(Math.max(0, start - 60), start))) return 0
+  const before = mentions.findLast((mention) => mention.end <= start)
+  const after = mentions.find((mention) => mention.start >= end)
+  const introduced = before !== undefined && introduces(source.slice(before.end, start))
+  const followed = after !== undefined && follows(source.slice(end, after.start))
+  const near = findNear(candidate, before, after)
+  const mention = introduced ? before : followed ? after : alone ? near : undefined
+  if (mention === undefined) return 0
+  if (!mention.isStrong && words.coupon.test(lineAround(source, start, end))) return 0
+  if (!isNumeric && !introduced && !mention.isStrong) return 0
+  if (isYear(code) && !(alone || (introduced && mention.isStrong))) return 0
+  return (
+    (introduced ? 40 : followed ? 35 : 20) +
+    (mention.isStrong ? 20 : 0) +
+    (alone ? 15 : 0) +
+    (isNumeric ? 5 : 0) +
+    (code.length === 6 ? 2 : 0)
+  )
+}
+
+/** A code word that a code standing alone may belong to. */
+function findNear(
+  { start, end }: CodeCandidate,
+  before: Mention | undefined,
+  after: Mention | undefined,
+): Mention | undefined {
+  if (before !== undefined && start - before.end <= (before.isStrong ? 250 : 120)) return before
+  return after?.isStrong && after.start - end <= 100 ? after : undefined
+}
+
+function introduces(gap: string): boolean {
+  return gap.length <= 100 && !sentenceEnd.test(gap) && words.joinBefore.test(gap)
+}
+
+function follows(gap: string): boolean {
+  return gap.length <= 70 && !sentenceEnd.test(gap) && words.joinAfter.test(gap)
+}
+
+/** A sentence ends, or another line begins that does not go on with this one. */
+const sentenceEnd = /[.!?]\s|[。！？]|\n\s*\n\s*\p{L}|\n\p{Lu}/u
+
+function isYear(code: string): boolean {
+  return /^(?:19|20)\d\d$/.test(code)
+}
+
+function isAlone(source: string, { start, end }: CodeCandidate, standalone: ReadonlySet<string>): boolean {
+  if (standalone.has(source.slice(start, end))) return true
+  const line = lineAround(source, start, end)
+  return (
+    line.length <= end - start + 8 &&
+    line.replace(/[\s"'“”«»*()[\]|>-]/g, '') === source.slice(start, end).replace(/[\s-]/g, '')
+  )
+}
+
+/** The line that the text stands in, as far as a code could be meant by it. */
+function lineAround(source: string, start: number, end: number): string {
+  const lineStart = source.lastIndexOf('\n', start - 1) + 1
+  const lineEnd = source.indexOf('\n', end)
+  return source.slice(
+    Math.max(lineStart, start - 100),
+    Math.min(lineEnd === -1 ? source.length : lineEnd, end + 100),
+  )
+}
+
+/** A number in a URL or an address is none to type in. Lengths stay, and so do places. */
+function blankOutLinks(text: string): string {
+  return text.replace(/(?:https?:\/\/|www\.)[^\s<>"]+|[\w.+-]{1,64}@[\w.-]+/gi, (link) =>
+    '_'.repeat(link.length),
+  )
+}
+
+/** Arabic, Persian and full-width digits are read as the ASCII ones. */
+function toAsciiDigits(text: string): string {
+  return text.replace(/[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g, (digit) =>
+    String(digit.charCodeAt(0) & 0xf),
+  )
+}

@@ -1,0 +1,138 @@
+import { limits } from '../model/limits.ts'
+import { collapseSpaces } from './collapse-spaces.ts'
+import { countElement, countStyle, type RemoteContent } from './remote-content.ts'
+import { walkHtml } from './walk-html.ts'
+
+export interface HtmlLink {
+  readonly url: string
+  /** The visible text, or the alternative text of an image in it, on one line. */
+  readonly text: string
+}
+
+/** What is read out of a mail's HTML; the HTML itself is never changed. */
+export interface HtmlFacts {
+  /** The words that a client shows, hidden ones among them; a line for each block. At most `limits.indexedTextChars`. */
+  readonly text: string
+  /** Short texts with a digit that fill an element by themselves, as codes do. */
+  readonly standalone: ReadonlySet<string>
+  /** In document order; at most `limits.links`. */
+  readonly links: readonly HtmlLink[]
+  /** How many there are. */
+  readonly linkCount: number
+  readonly remoteContent: Readonly<RemoteContent>
+}
+
+/** Reads HTML once, from the first tag to the last. */
+export function readHtml(html: string): HtmlFacts {
+  const words = collectWords()
+  const links = collectLinks()
+  const remoteContent: RemoteContent = { images: 0, trackingPixels: 0, other: 0 }
+  /** Inside an element whose text is not shown, its name. */
+  let hidden: string | undefined
+  walkHtml(html, {
+    open(element, attributes) {
+      countElement(remoteContent, element, attributes)
+      if (silentElements.has(element)) hidden ??= element
+      words.tag(element, true)
+      links.open(element, attributes)
+    },
+    close(element) {
+      if (hidden === element) hidden = undefined
+      words.tag(element, false)
+      links.close(element)
+    },
+    text(piece) {
+      if (hidden === 'style') countStyle(remoteContent, piece)
+      if (hidden !== undefined) return
+      words.text(piece)
+      links.text(piece)
+    },
+  })
+  return { ...words.end(), ...links.end(), remoteContent }
+}
+
+/** What they hold is no text of the message. */
+const silentElements: ReadonlySet<string> = new Set(['script', 'style', 'title', 'template', 'textarea'])
+
+/** They begin a new line. Cells too: what stands in a column of its own does not run on from its neighbour. */
+const blockElements: ReadonlySet<string> = new Set(
+  (
+    'address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form ' +
+    'h1 h2 h3 h4 h5 h6 head header hr html li main nav ol option p pre section select table tbody td tfoot th ' +
+    'thead tr ul'
+  ).split(' '),
+)
+
+function collectWords() {
+  const lines: string[] = []
+  const standalone = new Set<string>()
+  /** Characters taken so far, white space among them. */
+  let taken = 0
+  let line = ''
+  /** Text since the last tag while it is short; undefined where that was a closing tag. */
+  let sinceOpen: string | undefined
+  const endLine = () => {
+    const words = collapseSpaces(line).trim()
+    if (words !== '') lines.push(words)
+    line = ''
+  }
+  const keepStandalone = (text: string) => {
+    const isShort = text.length <= standaloneChars && standalone.size < maxStandalone
+    if (isShort && /\d/.test(text)) standalone.add(text.trim())
+  }
+  return {
+    tag(element: string, isOpening: boolean) {
+      if (!isOpening && sinceOpen !== undefined) keepStandalone(sinceOpen)
+      sinceOpen = isOpening ? '' : undefined
+      if (blockElements.has(element)) endLine()
+    },
+    text(piece: string) {
+      if (sinceOpen !== undefined && sinceOpen.length <= standaloneChars) sinceOpen += piece
+      if (taken > limits.indexedTextChars) return
+      taken += piece.length
+      line += piece
+    },
+    end() {
+      endLine()
+      return { text: lines.join('\n').slice(0, limits.indexedTextChars), standalone }
+    },
+  }
+}
+
+const standaloneChars = 40
+const maxStandalone = 1000
+
+function collectLinks() {
+  const links: HtmlLink[] = []
+  let linkCount = 0
+  let url: string | undefined
+  let text = ''
+  const end = () => {
+    if (url === undefined) return
+    if (linkCount++ < limits.links) links.push({ url, text: collapseSpaces(text).trim() })
+    url = undefined
+  }
+  const add = (piece: string) => {
+    if (url !== undefined && text.length < limits.linkTextChars) text += piece.slice(0, limits.linkTextChars)
+  }
+  return {
+    open(element: string, attributes: ReadonlyMap<string, string>) {
+      if (element === 'img') add(` ${attributes.get('alt') ?? ''} `)
+      if (element !== 'a' && element !== 'area') return
+      const href = attributes.get('href')?.trim()
+      end()
+      if (!href || href.startsWith('#')) return
+      url = href
+      text = element === 'area' ? (attributes.get('alt') ?? '') : ''
+      if (element === 'area') end()
+    },
+    close(element: string) {
+      if (element === 'a') end()
+    },
+    text: add,
+    end() {
+      end()
+      return { links, linkCount }
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
+
+/** What a reader of HTML hears, in document order. Nothing is nested or repaired: cost is linear for any input. */
+export interface HtmlListener {
+  /** Names in lower case; the first of a repeated attribute counts. Only valid during the call. */
+  open(element: string, attributes: ReadonlyMap<string, string>): void
+  close(element: string): void
+  /** Entities decoded; one text may come in several pieces. What script and style hold comes as text as well. */
+  text(piece: string): void
+}
+
+/** Reads HTML as browsers cut it into tags and text (the tree that they would build is not made). */
+export function walkHtml(html: string, listener: HtmlListener): void {
+  let element = ''
+  let attribute = ''
+  let value = ''
+  const attributes = new Map<string, string>()
+  const ignore = () => undefined
+  const openElement = () => {
+    listener.open(element, attributes)
+    attributes.clear()
+  }
+  const callbacks: TokenizerCallbacks = {
+    onopentagname(start, end) {
+      element = html.slice(start, end).toLowerCase()
+    },
+    onattribname(start, end) {
+      attribute = html.slice(start, end).toLowerCase()
+      value = ''
+    },
+    onattribdata(start, end) {
+      value += html.slice(start, end)
+    },
+    onattribentity(codePoint) {
+      value += String.fromCodePoint(codePoint)
+    },
+    onattribend() {
+      if (!attributes.has(attribute)) attributes.set(attribute, value)
+    },
+    onopentagend: openElement,
+    onselfclosingtag: openElement,
+    onclosetag(start, end) {
+      listener.close(html.slice(start, end).toLowerCase())
+    },
+    ontext(start, end) {
+      listener.text(html.slice(start, end))
+    },
+    ontextentity(codePoint) {
+      listener.text(String.fromCodePoint(codePoint))
+    },
+    oncdata: ignore,
+    oncomment: ignore,
+    ondeclaration: ignore,
+    onend: ignore,
+    onprocessinginstruction: ignore,
+  }
+  const tokenizer = new Tokenizer({ xmlMode: false, decodeEntities: true }, callbacks)
+  tokenizer.write(html)
+  tokenizer.end()
+}

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { deletedSchema } from '../../../src/contract/api.ts'
+import { mailboxListSchema } from '../../../src/contract/mailbox.ts'
+import { startPostfang, type TestPostfang } from '../../support/start-postfang.ts'
+import { readAs, readProblem } from './read-as.ts'
+
+let postfang: TestPostfang
+
+beforeAll(async () => {
+  postfang = await startPostfang()
+})
+
+afterAll(() => postfang.close())
+
+const mail = { from: 'a@example.com', to: 'b@example.com', text: 'x' }
+const remove = (path: string) => postfang.fetch(path, { method: 'DELETE' })
+const list = () => readAs(mailboxListSchema, postfang.fetch('/api/mailboxes'))
+
+describe('mailboxes', () => {
+  it('are listed by last activity, with their counts', async () => {
+    for (const mailbox of ['first', 'second', 'first']) await postfang.send(mail, mailbox)
+    const { mailboxes } = await list()
+    expect(mailboxes.map(({ name, total, unread }) => [name, total, unread])).toEqual([
+      ['first', 2, 2],
+      ['second', 1, 1],
+    ])
+  })
+
+  it('go with their messages', async () => {
+    expect(await readAs(deletedSchema, remove('/api/mailboxes/first'))).toEqual({ deleted: 2 })
+    expect((await list()).mailboxes.map(({ name }) => name)).toEqual(['second'])
+    await readProblem(remove('/api/mailboxes/first'), 404)
+  })
+
+  it.each([
+    'run 42',
+    'été ✓',
+    '100%',
+    'a;b',
+    'a+b&c=d',
+    'a?b#c',
+    '"quoted"',
+    "it's",
+    '__proto__',
+    'x'.repeat(128),
+  ])('may be called %j', async (name) => {
+    await postfang.send(mail, name)
+    const path = `/api/mailboxes/${encodeURIComponent(name)}`
+    expect(await readAs(deletedSchema, remove(path))).toEqual({ deleted: 1 })
+  })
+
+  it.each(['team/run-42', 'a\\b', '..', '.'])(
+    'called %j are named in the query, since no path may hold that',
+    async (name) => {
+      await postfang.send(mail, name)
+      expect((await remove(`/api/mailboxes/${encodeURIComponent(name)}`)).status).not.toBe(200)
+      const query = new URLSearchParams({ name })
+      expect(await readAs(deletedSchema, remove(`/api/mailboxes?${query}`))).toEqual({ deleted: 1 })
+    },
+  )
+
+  it('are not deleted without a name', async () => {
+    await readProblem(remove('/api/mailboxes'), 400)
+    await readProblem(remove('/api/mailboxes?nam=second'), 400)
+    expect((await list()).mailboxes).toHaveLength(1)
+  })
+})

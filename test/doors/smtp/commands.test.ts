@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dialogue, openDialogue, type Step, startDialogue } from '../../support/dialogue.ts'
+import { startPostfang, type TestPostfang } from '../../support/start-postfang.ts'
+import { countMessages, endedSession, envelopeOf, rawOf } from './open-door.ts'
+
+let postfang: TestPostfang
+beforeAll(async () => {
+  postfang = await startPostfang()
+})
+afterAll(() => postfang.close())
+
+const ehlo: Step = ['EHLO client.example', 250]
+const mail: Step = ['MAIL FROM:<a@example.com>', '250 2.1.0']
+const rcpt: Step = ['RCPT TO:<b@example.com>', '250 2.1.5']
+
+describe('EHLO', () => {
+  const common = ['PIPELINING', '8BITMIME', 'SMTPUTF8', 'ENHANCEDSTATUSCODES', 'AUTH PLAIN LOGIN CRAM-MD5']
+  const size = 'SIZE 52428800'
+
+  it.each([
+    ['smtp', [...common, size]],
+    ['starttls', [...common, 'STARTTLS', size]],
+    ['smtps', [...common, size]],
+  ] as const)('lists the keywords of %s', async (scheme, expected) => {
+    const steps = await dialogue(postfang.ports[scheme], [ehlo], { tls: scheme === 'smtps' })
+    const [, ...keywords] = steps[0]?.lines ?? []
+    expect(keywords.map((line) => line.slice(4))).toEqual(expected)
+  })
+
+  it('no longer lists AUTH and STARTTLS once they are done', async () => {
+    using talk = await startDialogue(postfang.ports.starttls)
+    await talk.run([ehlo, ['STARTTLS', 220]])
+    await talk.startTls()
+    await talk.run([ehlo, [`AUTH PLAIN ${btoa('\0me\0secret')}`, 235]])
+    const { lines } = await talk.say('EHLO again', 250)
+    expect(lines.join(' ')).not.toMatch(/AUTH|STARTTLS/)
+  })
+})
+
+it('greets at once', async () => {
+  const started = performance.now()
+  using talk = await startDialogue(postfang.ports.smtp)
+  expect(performance.now() - started).toBeLessThan(90)
+  expect(talk.received).toMatch(/^220 \S+ ESMTP Postfang\r\n$/)
+})
+
+it('answers a client that does not wait for the greeting', async () => {
+  using talk = openDialogue(postfang.ports.smtp)
+  talk.write('EHLO early\r\nQUIT\r\n')
+  await talk.closed
+  expect(talk.received).toMatch(/^220 .*\r\n250-[\s\S]*221 2\.0\.0 Bye\r\n$/)
+})
+
+it.each<[string, Step[]]>([
+  ['HELO', [['HELO client.example', /^250 /]]],
+  [
+    'NOOP',
+    [
+      ['NOOP', '250 2.0.0'],
+      ['NOOP with words', '250 2.0.0'],
+    ],
+  ],
+  ['RSET before anything', [['RSET', '250 2.0.0']]],
+  [
+    'HELP',
+    [
+      ['HELP', '214 2.0.0'],
+      ['HELP MAIL', '214 2.0.0'],
+    ],
+  ],
+  [
+    'VRFY',
+    [
+      ['VRFY someone', '252 2.1.5'],
+      ['VRFY', '501 5.5.4'],
+    ],
+  ],
+  ['EXPN', [ehlo, ['EXPN list', '502 5.5.1']]],
+  [
+    'commands in any letter case',
+    [
+      ['ehLo x', 250],
+      ['mail from:<a@example.com>', 250],
+      ['Rcpt To:<b@example.com>', 250],
+    ],
+  ],
+  [
+    'an unknown command',
+    [
+      ['FOO', '500 5.5.2'],
+      ['', '500 5.5.2'],
+    ],
+  ],
+  ['the gags of smtp-server', [ehlo, ['WIZ x', 500], ['SHELL', 500], ['KILL', 500]]],
+  ['proxy commands', [ehlo, ['XCLIENT ADDR=10.0.0.1', 500], ['XFORWARD ADDR=10.0.0.1', 500]]],
+  ['MAIL before EHLO', [['MAIL FROM:<a@example.com>', '503 5.5.1']]],
+  ['AUTH before EHLO', [['AUTH LOGIN', '503 5.5.1']]],
+  ['RCPT before MAIL', [ehlo, ['RCPT TO:<b@example.com>', '503 5.5.1']]],
+  ['DATA before MAIL', [ehlo, ['DATA', '503 5.5.1']]],
+  ['DATA before RCPT', [ehlo, mail, ['DATA', '503 5.5.1']]],
+  ['MAIL twice', [ehlo, mail, ['MAIL FROM:<c@example.com>', '503 5.5.1'], rcpt]],
+  ['RSET in a transaction', [ehlo, mail, rcpt, ['RSET', 250], ['DATA', 503], mail]],
+  ['EHLO in a transaction', [ehlo, mail, rcpt, ehlo, ['DATA', 503], mail]],
+  [
+    'a wrong EHLO',
+    [
+      ['EHLO', 501],
+      ['EHLO two words', 501],
+      [`EHLO ${'x'.repeat(400)}`, 501],
+      ['EHLO a\x07b', 501],
+    ],
+  ],
+  ['MAIL with parameters', [ehlo, ['MAIL FROM:<a@example.com> BODY=8BITMIME SIZE=100 SMTPUTF8', 250]]],
+  [
+    'MAIL with wrong parameters',
+    [
+      ehlo,
+      ['MAIL FROM:<a@example.com> SIZE=x', 501],
+      ['MAIL FROM:<a@example.com> BODY=BINARYMIME', 501],
+      ['MAIL FROM:<a@example.com> SIZE=1 SIZE=2', 501],
+    ],
+  ],
+])('answers %s', async (_name, steps) => {
+  await dialogue(postfang.ports.smtp, steps)
+})
+
+it.each([
+  'a@example.com',
+  'with.dots+tag@sub.example.com',
+  "o'brien_=/{}!#$%&*?^`|~-@example.com",
+  'jörg@bücher.example',
+  '用户@例え.テスト',
+  'a@xn--bcher-kva.example',
+  'A.B@EXAMPLE.com',
+  'a@[127.0.0.1]',
+  'a@[IPv6:2001:0DB8::1]',
+  'postmaster',
+])('keeps the recipient %s as it was given', async (address) => {
+  using talk = await startDialogue(postfang.ports.smtp)
+  await talk.say('EHLO x', 250)
+  const reply = await talk.send('Subject: x\r\n\r\n', { from: 'sender@bücher.example', to: [address] })
+  expect(await envelopeOf(postfang.inbox, reply)).toEqual({ from: 'sender@bücher.example', to: [address] })
+})
+
+it('leaves out a source route', async () => {
+  using talk = await startDialogue(postfang.ports.smtp)
+  await talk.run([ehlo, mail, ['RCPT TO:<@one.example,@two.example:b@example.com>', 250], ['DATA', 354]])
+  const reply = await talk.say('\r\n.', 250)
+  expect(await envelopeOf(postfang.inbox, reply)).toMatchObject({ to: ['b@example.com'] })
+})
+
+it('folds a recipient given twice', async () => {
+  using talk = await startDialogue(postfang.ports.smtp)
+  await talk.say('EHLO x', 250)
+  const reply = await talk.send('\r\n', { to: ['b@example.com', 'c@example.com', 'b@example.com'] })
+  expect(await envelopeOf(postfang.inbox, reply)).toMatchObject({ to: ['b@example.com', 'c@example.com'] })
+})
+
+it('refuses control characters and line separators in addresses', async () => {
+  const controls = [...Array(32).keys(), 0x7f, 0x85, 0x9b, 0x2028, 0x2029, 0x200b, 0xfeff]
+    .map((code) => String.fromCodePoint(code))
+    .filter((character) => character !== '\n')
+  using talk = await startDialogue(postfang.ports.smtp)
+  await talk.run([ehlo, mail])
+  for (const character of controls) {
+    await talk.say(`RCPT TO:<b${character}b@example.com>`, '501 5.1.3')
+    await talk.say(`RCPT TO:<b@example${character}.com>`, '501 5.1.3')
+    await talk.say(`RCPT TO:<b@example.com${character}>`, '501 5.1.3')
+  }
+  await talk.say('RSET', 250)
+  for (const character of controls) await talk.say(`MAIL FROM:<a${character}X: y@example.com>`, '501 5.1.7')
+})
+
+it.each([
+  'b',
+  'b@',
+  '@example.com',
+  'b@@example.com',
+  'b..b@example.com',
+  'b@-example..com',
+  'b@exam ple.com',
+])('refuses the recipient %s', async (address) => {
+  await dialogue(postfang.ports.smtp, [
+    ehlo,
+    mail,
+    [`RCPT TO:<${address}>`, '501 5.1.3'],
+    ['RCPT TO:<>', '501 5.1.3'],
+    rcpt,
+  ])
+})
+
+it('keeps an 8-bit body', async () => {
+  using talk = await startDialogue(postfang.ports.smtp)
+  await talk.run([ehlo, ['MAIL FROM:<a@example.com> BODY=8BITMIME', 250], rcpt, ['DATA', 354]])
+  const message = Buffer.concat([Buffer.from('Subject: bytes\r\n\r\n'), Buffer.from([...Array(256).keys()])])
+  talk.write(message)
+  const reply = await talk.say('\r\n.', 250)
+  expect((await rawOf(postfang.inbox, reply)).equals(Buffer.concat([message, Buffer.from('\r\n')]))).toBe(
+    true,
+  )
+})
+
+it('sends a browser away', async () => {
+  const before = await countMessages(postfang.inbox)
+  const response = await fetch(`http://127.0.0.1:${postfang.ports.smtp}/`, {
+    method: 'POST',
+    body: 'EHLO x\r\nMAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\nstolen\r\n.\r\nQUIT\r\n',
+  }).catch((error: unknown) => error)
+  expect(response).toBeInstanceOf(Error)
+  const session = await endedSession(postfang.inbox)
+  expect(session.endReason).toBe('The server closed the connection: 421 4.4.2 HTTP requests not allowed')
+  expect(session.transcript.map(({ text }) => text)).toContain('POST / HTTP/1.1')
+  expect(await countMessages(postfang.inbox)).toBe(before)
+})
+
+it('hangs up on a client that sends ten unknown commands', async () => {
+  using talk = await startDialogue(postfang.ports.smtp)
+  for (let count = 1; count < 10; count++) await talk.say(`X${count}`, '500 5.5.2')
+  await talk.say('X10', '421 4.4.2')
+  await talk.closed
+})
+
+it('answers a hundred thousand pipelined commands while it serves others', async () => {
+  using flood = await startDialogue(postfang.ports.smtp)
+  flood.write('NOOP\r\n'.repeat(100_000))
+  await dialogue(postfang.ports.smtp, [ehlo, mail, rcpt])
+  for (let count = 0; count < 100_000; count++) await flood.reply()
+  await flood.say('QUIT', 221)
+})

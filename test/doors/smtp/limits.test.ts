@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { openDialogue, startDialogue } from '../../support/dialogue.ts'
+import { startPostfang, type TestPostfang } from '../../support/start-postfang.ts'
+import { countMessages, endedSession, envelopeOf, openDoor, rawOf } from './open-door.ts'
+
+let postfang: TestPostfang
+beforeAll(async () => {
+  postfang = await startPostfang()
+})
+afterAll(() => postfang.close())
+
+it('refuses a message over the size limit, keeps nothing of it, and stays usable', async () => {
+  await using door = await openDoor(postfang.inbox, { limits: { messageBytes: 10_000 } })
+  const before = await countMessages(postfang.inbox)
+  using talk = await startDialogue(door.ports.smtp)
+  await talk.say('EHLO x', /SIZE 10000/)
+  for (const size of [9_999, 1_000_000]) {
+    const reply = await talk.send('x'.repeat(size))
+    expect(reply.text).toBe('552 5.3.4 The message is larger than 10000 bytes')
+  }
+  const fits = await talk.send('x'.repeat(9_998))
+  expect(await rawOf(postfang.inbox, fits)).toHaveLength(10_000)
+  expect(await countMessages(postfang.inbox)).toBe(before + 1)
+  await talk.say('QUIT', 221)
+  const session = await endedSession(postfang.inbox)
+  expect(session.messages).toBe(1)
+  expect(session.transcript.map(({ text }) => text)).toContain('<1,000,002 bytes of message>')
+})
+
+it('refuses at MAIL what is announced as too large', async () => {
+  using talk = await startDialogue(postfang.ports.smtp)
+  await talk.run([
+    ['EHLO x', 250],
+    ['MAIL FROM:<a@example.com> SIZE=52428801', '552 5.3.4'],
+    ['MAIL FROM:<a@example.com> SIZE=99999999999999999999', '552 5.3.4'],
+    ['MAIL FROM:<a@example.com> SIZE=52428800', 250],
+  ])
+})
+
+it('does not hold what it discards', async () => {
+  await using door = await openDoor(postfang.inbox, { limits: { messageBytes: 1_000 } })
+  using talk = await startDialogue(door.ports.smtp)
+  await talk.say('EHLO x', 250)
+  await talk.say('MAIL FROM:<a@example.com>', 250)
+  await talk.say('RCPT TO:<b@example.com>', 250)
+  await talk.say('DATA', 354)
+  const before = process.memoryUsage().arrayBuffers
+  const line = Buffer.alloc(1024 * 1024, 'x')
+  for (let count = 0; count < 100; count++) {
+    talk.write(line)
+    await new Promise(setImmediate)
+  }
+  expect((await talk.say('\r\n.')).code).toBe(552)
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(200 * 1024 * 1024)
+})
+
+it('takes 20,000 recipients and no more', async () => {
+  using talk = await startDialogue(postfang.ports.smtp)
+  await talk.run([
+    ['EHLO x', 250],
+    ['MAIL FROM:<a@example.com>', 250],
+  ])
+  const recipients = Array.from({ length: 50_000 }, (_, number) => `r${number}@example.com`)
+  talk.write(recipients.map((recipient) => `RCPT TO:<${recipient}>\r\n`).join(''))
+  const replies: string[] = []
+  for (const _ of recipients) replies.push((await talk.reply()).text)
+  expect(replies.filter((text) => text.startsWith('250 2.1.5'))).toHaveLength(20_000)
+  expect(replies.slice(20_000).every((text) => text.startsWith('452 4.5.3'))).toBe(true)
+  await talk.say('RCPT TO:<r1@example.com>', '250 2.1.5')
+  await talk.say('DATA', 354)
+  const reply = await talk.say('\r\n.', 250)
+  expect((await envelopeOf(postfang.inbox, reply)).to).toEqual(recipients.slice(0, 20_000))
+})
+
+it('hangs up on a command line without end', async () => {
+  using talk = await startDialogue(postfang.ports.smtp)
+  talk.write('x'.repeat(1_000_000))
+  expect((await talk.reply()).text).toBe('421 4.4.2 Command line too long')
+  await talk.closed
+  expect((await endedSession(postfang.inbox)).endReason).toBe(
+    'The server closed the connection: 421 4.4.2 Command line too long',
+  )
+})
+
+it('serves as many connections as it may, and sends the next one away', async () => {
+  await using door = await openDoor(postfang.inbox, { limits: { smtpConnections: 3 } })
+  const { smtp, starttls, smtps } = door.ports
+  using first = await startDialogue(smtp)
+  using second = await startDialogue(starttls)
+  using third = await startDialogue(smtps, { tls: true })
+  using fourth = openDialogue(smtp)
+  expect((await fourth.reply()).text).toBe('421 4.7.0 Too many connections, try again later')
+  await fourth.closed
+  expect((await endedSession(postfang.inbox)).endReason).toMatch(/421 4\.7\.0 Too many connections/)
+  await first.say('QUIT', 221)
+  await first.closed
+  using fifth = await vi.waitFor(() => startDialogue(smtp))
+  for (const talk of [second, third, fifth]) await talk.say('NOOP', 250)
+})
+
+it('says goodbye to a client that has been silent for too long', async () => {
+  await using door = await openDoor(postfang.inbox, { limits: { smtpIdleMs: 60 } })
+  using silent = await startDialogue(door.ports.smtp)
+  expect((await silent.reply()).text).toBe('421 4.4.2 Timeout, closing the connection')
+  await silent.closed
+  const session = await endedSession(postfang.inbox)
+  expect(session.endReason).toBe('Timed out after 0.06 seconds of silence')
+
+  using inData = await startDialogue(door.ports.smtps, { tls: true })
+  await inData.say('EHLO x', 250)
+  await inData.say('MAIL FROM:<a@example.com>', 250)
+  await inData.say('RCPT TO:<b@example.com>', 250)
+  await inData.say('DATA', 354)
+  inData.write('half of it')
+  expect((await inData.reply()).text).toBe('421 4.4.2 Timeout, closing the connection')
+  await inData.closed
+})
+
+it('gives up a TLS handshake that does not come to an end', async () => {
+  await using door = await openDoor(postfang.inbox, { limits: { smtpTlsHandshakeMs: 60 } })
+  using implicit = openDialogue(door.ports.smtps)
+  await implicit.closed
+  expect((await endedSession(postfang.inbox)).endReason).toBe(
+    'TLS handshake failed: timed out after 0.06 seconds',
+  )
+  using upgraded = await startDialogue(door.ports.starttls)
+  await upgraded.run([
+    ['EHLO x', 250],
+    ['STARTTLS', 220],
+  ])
+  await upgraded.closed
+  expect((await endedSession(postfang.inbox)).endReason).toBe(
+    'TLS handshake failed: timed out after 0.06 seconds',
+  )
+})
+
+it('lets large messages through one after the other when there is no memory for all at once', async () => {
+  await using door = await openDoor(postfang.inbox, { limits: { smtpReceivingBytes: 100_000 } })
+  const message = 'x'.repeat(400_000)
+  const talks = await Promise.all(Array.from({ length: 6 }, () => startDialogue(door.ports.smtp)))
+  const replies = await Promise.all(
+    talks.map(async (talk) => {
+      await talk.say('EHLO x', 250)
+      return talk.send(message)
+    }),
+  )
+  for (const reply of replies) expect(await rawOf(postfang.inbox, reply)).toHaveLength(message.length + 2)
+  for (const talk of talks) talk[Symbol.dispose]()
+})
+
+it('lets the others through when the one that began first goes away', async () => {
+  await using door = await openDoor(postfang.inbox, { limits: { smtpReceivingBytes: 100_000 } })
+  const stuck = await startDialogue(door.ports.smtp)
+  await stuck.run([
+    ['EHLO x', 250],
+    ['MAIL FROM:<a@example.com>', 250],
+    ['RCPT TO:<b@example.com>', 250],
+    ['DATA', 354],
+  ])
+  stuck.write('x'.repeat(150_000))
+  using next = await startDialogue(door.ports.smtp)
+  await next.say('EHLO x', 250)
+  const sent = next.send('y'.repeat(300_000))
+  setImmediate(() => stuck.destroy())
+  expect(await rawOf(postfang.inbox, await sent)).toHaveLength(300_002)
+})
+
+it('serves 200 connections at a time', async () => {
+  const before = await countMessages(postfang.inbox)
+  await Promise.all(
+    Array.from({ length: 200 }, async (_, number) => {
+      using talk = await startDialogue(postfang.ports.smtp)
+      await talk.say(`EHLO client-${number}.example`, 250)
+      for (let count = 0; count < 5; count++) {
+        const reply = await talk.send(`Subject: ${number}/${count}\r\n\r\n`)
+        expect((await rawOf(postfang.inbox, reply)).toString()).toBe(
+          `Subject: ${number}/${count}\r\n\r\n\r\n`,
+        )
+      }
+      await talk.say('QUIT', 221)
+    }),
+  )
+  expect(await countMessages(postfang.inbox)).toBe(before + 1_000)
+})

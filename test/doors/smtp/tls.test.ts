@@ -1,0 +1,205 @@
+import { once } from 'node:events'
+import { connect as connectPlain } from 'node:net'
+import { connect, type SecureVersion, type TLSSocket } from 'node:tls'
+import { createTransport } from 'nodemailer'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { dialogue, openDialogue, startDialogue } from '../../support/dialogue.ts'
+import { startPostfang, type TestPostfang } from '../../support/start-postfang.ts'
+import { countMessages, endedSession, openDoor, storedOf, type TestDoor, texts } from './open-door.ts'
+
+let postfang: TestPostfang
+let door: TestDoor
+beforeAll(async () => {
+  postfang = await startPostfang()
+  door = await openDoor(postfang.inbox)
+})
+afterAll(async () => {
+  await door[Symbol.asyncDispose]()
+  await postfang.close()
+})
+
+it('refuses STARTTLS on the clear listener, and where TLS is up', async () => {
+  await dialogue(door.ports.smtp, [
+    ['EHLO x', 250],
+    ['STARTTLS', '500 5.5.2'],
+    ['NOOP', 250],
+  ])
+  await dialogue(
+    door.ports.smtps,
+    [
+      ['EHLO x', 250],
+      ['STARTTLS', '503 5.5.1'],
+    ],
+    { tls: true },
+  )
+  using talk = await startDialogue(door.ports.starttls)
+  await talk.run([
+    ['EHLO x', 250],
+    ['STARTTLS now', '501 5.5.4'],
+    ['STARTTLS', 220],
+  ])
+  await talk.startTls()
+  await talk.run([
+    ['EHLO x', 250],
+    ['STARTTLS', '503 5.5.1'],
+  ])
+})
+
+it('starts over after STARTTLS', async () => {
+  using talk = await startDialogue(door.ports.starttls)
+  await talk.run([
+    ['EHLO before', 250],
+    ['MAIL FROM:<before@example.com>', 250],
+    ['RCPT TO:<before@example.com>', 250],
+    ['STARTTLS', 220],
+  ])
+  await talk.startTls()
+  await talk.run([
+    ['MAIL FROM:<a@example.com>', '503 5.5.1'],
+    ['EHLO after', 250],
+    ['DATA', '503 5.5.1'],
+  ])
+  const stored = await storedOf(postfang.inbox, await talk.send('\r\n', { from: 'after@example.com' }))
+  expect(stored.summary.envelope.from).toBe('after@example.com')
+  expect(stored.session).toMatchObject({
+    listener: `starttls://127.0.0.1:${door.ports.starttls}`,
+    helo: 'after',
+    tls: { version: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', servername: null },
+  })
+  expect(stored.transcript.map(({ text }) => text)).toContain('TLS is up: TLSv1.3, TLS_AES_256_GCM_SHA384')
+})
+
+it.each([
+  ['commands', 'MAIL FROM:<evil@example.com>\r\nRCPT TO:<b@example.com>\r\n'],
+  ['half a command', 'MAIL FROM:<evil@exam'],
+  ['two hundred lines', 'NOOP\r\n'.repeat(200)],
+  [
+    'a whole message',
+    'EHLO x\r\nMAIL FROM:<evil@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\nevil\r\n.\r\n',
+  ],
+])('discards %s sent in clear behind STARTTLS', async (_name, injected) => {
+  const before = await countMessages(postfang.inbox)
+  using talk = await startDialogue(door.ports.starttls)
+  await talk.say('EHLO x', 250)
+  await talk.say(Buffer.from(`STARTTLS\r\n${injected}`), 220)
+  await talk.startTls()
+  await talk.run([
+    ['EHLO x', 250],
+    ['RCPT TO:<c@example.com>', '503 5.5.1'],
+    ['QUIT', 221],
+  ])
+  const session = await endedSession(postfang.inbox)
+  expect(session.transcript.filter(({ text }) => text.includes('evil'))).toEqual([])
+  expect(await countMessages(postfang.inbox)).toBe(before)
+})
+
+const versions: readonly SecureVersion[] = ['TLSv1.2', 'TLSv1.3']
+
+it.each(versions)('speaks %s to a client that verifies the certificate', async (version) => {
+  for (const servername of ['localhost', undefined]) {
+    const socket = connect({
+      port: door.ports.smtps,
+      host: '127.0.0.1',
+      ca: door.certificate,
+      minVersion: version,
+      maxVersion: version,
+      ...(servername === undefined ? {} : { servername }),
+    })
+    const [greeting] = await once(socket, 'data')
+    expect(String(greeting)).toMatch(/^220 /)
+    expect(socket.getProtocol()).toBe(version)
+    expect(socket.authorized).toBe(true)
+    socket.end('QUIT\r\n')
+    await once(socket, 'close')
+    const session = await endedSession(postfang.inbox)
+    expect(session.tls).toMatchObject({ version, servername: servername ?? null })
+  }
+})
+
+async function failHandshake(open: () => TLSSocket): Promise<string | null> {
+  const socket = open()
+  await once(socket, 'error')
+  return (await endedSession(postfang.inbox)).endReason
+}
+
+it('records why a handshake failed', async () => {
+  const port = door.ports.smtps
+  const host = '127.0.0.1'
+  const old = { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const
+  expect(await failHandshake(() => connect({ host, port, rejectUnauthorized: false, ...old }))).toMatch(
+    /^TLS handshake failed: the client offers no TLS 1\.2 or later \(.*\)$/,
+  )
+
+  using plain = openDialogue(port)
+  plain.write('EHLO x\r\n')
+  await plain.closed
+  expect((await endedSession(postfang.inbox)).endReason).toBe(
+    'TLS handshake failed: the client does not speak TLS on this port (wrong version number)',
+  )
+
+  using gone = openDialogue(port)
+  gone.end()
+  await gone.closed
+  expect((await endedSession(postfang.inbox)).endReason).toBe(
+    'TLS handshake failed: the client closed the connection',
+  )
+
+  const reset = connectPlain({ host, port })
+  await once(reset, 'connect')
+  reset.resetAndDestroy()
+  await once(reset, 'close')
+  expect((await endedSession(postfang.inbox)).endReason).toMatch(/^TLS handshake failed: /)
+})
+
+it.each(versions)('guesses why a client leaves when %s has shown it the certificate', async (maxVersion) => {
+  const socket = connect({ host: '127.0.0.1', port: door.ports.smtps, maxVersion })
+  await once(socket, 'error')
+  const { endReason } = await endedSession(postfang.inbox)
+  expect(endReason).toMatch(/; perhaps it does not trust the certificate$/)
+})
+
+it('records a STARTTLS that the client answers with something else', async () => {
+  using talk = await startDialogue(door.ports.starttls)
+  await talk.run([
+    ['EHLO x', 250],
+    ['STARTTLS', 220],
+  ])
+  talk.write('EHLO again\r\n')
+  await talk.closed
+  const session = await endedSession(postfang.inbox)
+  expect(session.endReason).toMatch(/^TLS handshake failed: the client does not speak TLS/)
+  expect(texts(session).at(-1)).toBe('S: 220 2.0.0 Ready to start TLS')
+})
+
+it.each([
+  ['smtp', { secure: false }],
+  ['starttls', { secure: false, requireTLS: true }],
+  ['smtps', { secure: true }],
+] as const)(
+  'takes mail of nodemailer on %s, with a certificate that it verifies',
+  async (scheme, options) => {
+    const transport = createTransport({
+      host: 'localhost',
+      port: door.ports[scheme],
+      ...options,
+      auth: { user: `nodemailer-${scheme}`, pass: 'any' },
+      tls: { ca: door.certificate },
+    })
+    await transport.sendMail({ from: 'a@example.com', to: 'b@example.com', subject: scheme, text: 'Hello' })
+    transport.close()
+    const { messages } = await postfang.inbox.list({ mailbox: `nodemailer-${scheme}` }, { limit: 2 })
+    expect(messages).toMatchObject([{ subject: scheme }])
+    const stored = await postfang.inbox.find(messages[0]?.id ?? raise('no message'))
+    expect(stored?.session.tls === null).toBe(scheme === 'smtp')
+  },
+)
+
+it('takes mail of nodemailer on the clear listener on its default settings', async () => {
+  expect(await postfang.send({ from: 'a@example.com', to: 'b@example.com', text: 'Hello' }, 'me')).not.toBe(
+    '',
+  )
+})
+
+function raise(message: string): never {
+  throw new Error(message)
+}

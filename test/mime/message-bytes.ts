@@ -1,0 +1,14 @@
+/** The bytes of a message written with LF in a test: each becomes CRLF; text beyond ASCII is UTF-8. */
+export function messageBytes(text: string): Uint8Array<ArrayBuffer> {
+  return rawBytes(text.replaceAll('\n', '\r\n'))
+}
+
+/** The bytes of a text exactly as written, in UTF-8. */
+export function rawBytes(text: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(text))
+}
+
+/** One octet for each character, for what is not UTF-8. */
+export function latin1Bytes(text: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(text, 'latin1'))
+}

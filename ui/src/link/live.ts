@@ -1,0 +1,88 @@
+import type { LiveFrame } from '../../../src/contract/live.ts'
+import { urls } from './urls.ts'
+
+/** Whether the feed runs; while it does not, when the next attempt is due (epoch ms). */
+export type LiveState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'waiting'; readonly retryAt: number }
+
+export interface LiveListener {
+  frame(frame: LiveFrame): void
+  state(state: LiveState): void
+}
+
+const firstRetryMs = 500
+const longestRetryMs = 10_000
+
+/** How long to wait before attempt number `attempt` (from 1): doubling up to ten seconds, spread so that many pages do not knock at once. */
+export function retryDelayMs(attempt: number, random: number): number {
+  const ceiling = Math.min(longestRetryMs, firstRetryMs * 2 ** (attempt - 1))
+  return Math.round(ceiling * (0.75 + random / 4))
+}
+
+/**
+ * Follows the live feed of all mailboxes and keeps following it: a connection that breaks is opened again, going on
+ * after the last sequence number seen, so that nothing is missed. `retryNow` cuts a wait short.
+ */
+export function followLive(listener: LiveListener): { retryNow: () => void; close: () => void } {
+  let seq: number | undefined
+  let attempt = 0
+  let socket: WebSocket | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isClosed = false
+
+  function connect(): void {
+    clearTimeout(timer)
+    timer = undefined
+    const url = new URL(urls.live(seq), location.href)
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+    listener.state({ kind: 'connecting' })
+    socket = new WebSocket(url)
+    socket.onopen = () => {
+      attempt = 0
+      listener.state({ kind: 'open' })
+    }
+    socket.onmessage = (event) => take(JSON.parse(String(event.data)))
+    socket.onclose = () => waitAndRetry()
+  }
+
+  function take(frame: LiveFrame): void {
+    // A server that has started over with an empty store counts from the beginning: what is known here is void.
+    const hasStartedOver = frame.type === 'hello' && seq !== undefined && frame.seq < seq
+    // A hello on the way back announces changes that are still to come: only they move the mark.
+    if (frame.type !== 'hello' || seq === undefined || hasStartedOver) seq = frame.seq
+    listener.frame(hasStartedOver ? { type: 'resync', seq: frame.seq } : frame)
+  }
+
+  function waitAndRetry(): void {
+    if (isClosed) return
+    attempt += 1
+    const delayMs = retryDelayMs(attempt, Math.random())
+    listener.state({ kind: 'waiting', retryAt: Date.now() + delayMs })
+    timer = setTimeout(connect, delayMs)
+  }
+
+  function retryNow(): void {
+    if (timer !== undefined) connect()
+  }
+
+  function onVisible(): void {
+    if (!document.hidden) retryNow()
+  }
+
+  window.addEventListener('online', retryNow)
+  document.addEventListener('visibilitychange', onVisible)
+  connect()
+
+  return {
+    retryNow,
+    close() {
+      isClosed = true
+      clearTimeout(timer)
+      window.removeEventListener('online', retryNow)
+      document.removeEventListener('visibilitychange', onVisible)
+      socket?.close()
+    },
+  }
+}

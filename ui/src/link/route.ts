@@ -1,0 +1,61 @@
+/** The screen's own URLs: which screen, which message and tab, and within which mailbox and search. */
+
+export const messageTabs = [
+  'preview',
+  'text',
+  'source',
+  'headers',
+  'mailjet',
+  'parts',
+  'session',
+  'raw',
+] as const
+
+export type MessageTab = (typeof messageTabs)[number]
+
+/** Where the screen is. `mailbox` and `q` stay with a message, so that the list beside it does. */
+export interface Route {
+  readonly screen: 'mail' | 'sessions' | 'settings'
+  readonly mailbox?: string | undefined
+  readonly q: string
+  /** The message or session that is open. */
+  readonly id?: string | undefined
+  readonly tab: MessageTab
+}
+
+/** Reads an address of the screen. One that means nothing is the list of all mail. */
+export function parseRoute(path: string, query: string): Route {
+  const values = new URLSearchParams(query)
+  const common = { mailbox: values.get('mailbox') || undefined, q: values.get('q') ?? '' }
+  const [first, id, tab] = path.split('/').slice(1).map(decode)
+  if (first === 'message' && id) {
+    return { ...common, screen: 'mail', id, tab: messageTabs.find((known) => known === tab) ?? 'preview' }
+  }
+  if (first === 'sessions') return { ...common, screen: 'sessions', id: id || undefined, tab: 'preview' }
+  if (first === 'settings') return { ...common, screen: 'settings', tab: 'preview' }
+  return { ...common, screen: 'mail', tab: 'preview' }
+}
+
+/** Writes a route as an address of the screen: the inverse of {@link parseRoute}. */
+export function composeRoute(route: Route): string {
+  const query = new URLSearchParams()
+  if (route.mailbox !== undefined) query.set('mailbox', route.mailbox)
+  if (route.q !== '') query.set('q', route.q)
+  return query.size === 0 ? composePath(route) : `${composePath(route)}?${query}`
+}
+
+function composePath(route: Route): string {
+  if (route.screen === 'settings') return '/settings'
+  const id = route.id === undefined ? '' : `/${encodeURIComponent(route.id)}`
+  if (route.screen === 'sessions') return `/sessions${id}`
+  return id === '' ? '/' : `/message${id}/${route.tab}`
+}
+
+/** A path segment as it was meant; one with a broken escape is taken as it stands. */
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}

@@ -1,0 +1,49 @@
+/** Every URL of the server that the screen uses. Ids and names go in escaped; nothing else builds a URL. */
+
+/** Which messages: all of a mailbox, or of all of them, narrowed by a search. */
+export interface Scope {
+  readonly mailbox?: string | undefined
+  readonly q?: string | undefined
+}
+
+/** How the preview shows a message's HTML: with its images, and with those that come from elsewhere. */
+export interface FrameOptions {
+  readonly hasImages: boolean
+  readonly hasRemoteContent: boolean
+}
+
+function withQuery(path: string, values: Record<string, string | number | undefined>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined && value !== '') query.set(name, String(value))
+  }
+  return query.size === 0 ? path : `${path}?${query}`
+}
+
+function message(id: string): string {
+  return `/api/messages/${encodeURIComponent(id)}`
+}
+
+export const urls = {
+  info: () => '/api/info',
+  docs: () => '/api/docs',
+  messages: (scope: Scope, page: { limit?: number; cursor?: string | null } = {}) =>
+    withQuery('/api/messages', { ...scope, limit: page.limit, cursor: page.cursor ?? undefined }),
+  message,
+  raw: (id: string) => `${message(id)}/raw`,
+  part: (id: string, part: string) => `${message(id)}/parts/${encodeURIComponent(part)}`,
+  messageSession: (id: string) => `${message(id)}/session`,
+  frame: (id: string, options: FrameOptions) =>
+    withQuery(`/frame/${encodeURIComponent(id)}`, {
+      images: options.hasImages ? undefined : 0,
+      remote: options.hasImages && options.hasRemoteContent ? 1 : undefined,
+    }),
+  mailboxes: () => '/api/mailboxes',
+  mailbox: (name: string) => `/api/mailboxes/${encodeURIComponent(name)}`,
+  sessions: (cursor: string | null) =>
+    withQuery('/api/sessions', { limit: 100, cursor: cursor ?? undefined }),
+  session: (id: string) => `/api/sessions/${encodeURIComponent(id)}`,
+  sample: (name: string, mailbox: string | undefined) =>
+    withQuery(`/api/samples/${encodeURIComponent(name)}`, { mailbox }),
+  live: (since: number | undefined) => withQuery('/api/live', { since }),
+} as const

@@ -1,0 +1,174 @@
+import type { SummaryJson } from '../../../src/contract/message.ts'
+import type { App } from './app.ts'
+import type { Marked } from './marks.ts'
+import { type MessageTab, messageTabs } from './navigation.ts'
+
+/** What the reader can do by key, by button and from the list of commands. */
+export type CommandId =
+  | 'next'
+  | 'previous'
+  | 'open'
+  | 'back'
+  | 'search'
+  | 'delete'
+  | 'undo'
+  | 'read'
+  | 'tag'
+  | 'narrower'
+  | 'wider'
+  | 'appearance'
+  | 'images'
+  | 'help'
+  | 'palette'
+
+/** Does one command. What makes no sense at the moment does nothing. */
+export function runCommand(app: App, id: CommandId): void {
+  commands[id](app)
+}
+
+const commands: Readonly<Record<CommandId, (app: App) => void>> = {
+  next: (app) => moveActive(app, 1),
+  previous: (app) => moveActive(app, -1),
+  open: (app) => openMessage(app, app.selection.activeId.peek(), { how: 'push', hasFocus: true }),
+  back: goBack,
+  search: (app) => wantFocus(app, 'search'),
+  delete: (app) => deleteMessages(app, targetIds(app)),
+  undo: undoDeletion,
+  read: (app) => {
+    const rows = targetRows(app)
+    app.marks.setRead(
+      rows,
+      rows.some((row) => !row.read),
+    )
+  },
+  tag: (app) => {
+    if (targetRows(app).length > 0) app.overlay.value = 'tags'
+  },
+  narrower: (app) => app.preview.stepWidth(-1),
+  wider: (app) => app.preview.stepWidth(1),
+  appearance: (app) => app.preview.nextAppearance(),
+  images: (app) => {
+    app.preview.hasImages.value = !app.preview.hasImages.peek()
+  },
+  help: (app) => {
+    app.overlay.value = 'keys'
+  },
+  palette: (app) => {
+    app.overlay.value = 'palette'
+  },
+}
+
+function wantFocus(app: App, on: 'list' | 'message' | 'search'): void {
+  app.focus.value = { on, number: app.focus.peek().number + 1 }
+}
+
+/** Goes from the search to its results: to the row the keyboard was at, or to the first. */
+export function enterList(app: App): void {
+  if (app.list.indexOf(app.selection.activeId.peek()) === -1) {
+    const [first] = app.list.rowsBetween(0, 1)
+    if (first !== undefined) app.selection.moveTo(first.id)
+  }
+  wantFocus(app, 'list')
+}
+
+/** The message a command is about when no other is chosen: the open one, else the one the keyboard is at. */
+function currentId(app: App): string | undefined {
+  return app.navigation.openId.peek() ?? app.selection.activeId.peek()
+}
+
+/** What a command applies to: all chosen rows where there are several, else the current message. */
+export function targetIds(app: App): ReadonlySet<string> {
+  if (app.navigation.route.peek().screen !== 'mail') return new Set()
+  const chosen = app.selection.ids.peek()
+  if (chosen.size > 1) return chosen
+  const id = currentId(app)
+  return new Set(id === undefined ? [] : [id])
+}
+
+/** The same as rows, as far as they are known here. */
+export function targetRows(app: App): Marked[] {
+  const opened = app.opened.opened.peek()
+  return [...targetIds(app)].flatMap((id) => {
+    const row = opened.kind === 'ready' && opened.id === id ? opened.message : app.list.find(id)
+    return row === undefined ? [] : [row]
+  })
+}
+
+/** Opens a message in the message pane. */
+export function openMessage(
+  app: App,
+  id: string | undefined,
+  { how, hasFocus }: { how: 'push' | 'replace'; hasFocus: boolean },
+): void {
+  if (id === undefined) return
+  app.selection.only(id)
+  app.navigation.go({ screen: 'mail', id }, how)
+  if (hasFocus) wantFocus(app, 'message')
+}
+
+/** Moves the keyboard to the next row; where a message is open, it is the next one that is read. */
+export function moveActive(app: App, step: number): void {
+  const { list, selection, navigation } = app
+  if (navigation.route.peek().screen !== 'mail') return
+  const openId = navigation.openId.peek()
+  const index = list.indexOf(openId ?? selection.activeId.peek())
+  const row = neighbour(app, index, step)
+  if (row === undefined) return
+  if (openId !== undefined) openMessage(app, row.id, { how: 'replace', hasFocus: false })
+  else {
+    selection.moveTo(row.id)
+    wantFocus(app, 'list')
+  }
+}
+
+function neighbour(app: App, index: number, step: number): SummaryJson | undefined {
+  const last = app.list.pages.peek().count - 1
+  const target = index === -1 ? 0 : Math.min(last, Math.max(0, index + step))
+  return target === index ? undefined : app.list.rowsBetween(target, target + 1)[0]
+}
+
+function goBack(app: App): void {
+  const { screen, id } = app.navigation.route.peek()
+  if (app.selection.ids.peek().size > 1) app.selection.clear()
+  else if (id !== undefined) {
+    app.navigation.go({ id: undefined })
+    app.selection.clear()
+    wantFocus(app, 'list')
+  } else if (screen !== 'mail') app.navigation.go({ screen: 'mail' })
+}
+
+/** Deletes messages, undoably; where the open one is among them, the next one is opened in its place. */
+function deleteMessages(app: App, ids: ReadonlySet<string>): void {
+  const openId = app.navigation.openId.peek()
+  const next = nextAfter(app, ids)
+  app.deletion.remove(ids)
+  app.selection.drop(ids)
+  if (openId !== undefined && ids.has(openId)) {
+    if (next === undefined || app.panes.peek() === 'one') app.navigation.go({ id: undefined }, 'replace')
+    else openMessage(app, next.id, { how: 'replace', hasFocus: false })
+  }
+  if (next !== undefined) app.selection.moveTo(next.id)
+}
+
+/** The row that takes the place of the deleted ones: the first one below them, else the last one above. */
+function nextAfter(app: App, ids: ReadonlySet<string>): SummaryJson | undefined {
+  const indexes = [...ids].map((id) => app.list.indexOf(id)).filter((index) => index !== -1)
+  if (indexes.length === 0) return undefined
+  const start = Math.max(...indexes) + 1
+  const below = app.list.rowsBetween(start, start + 1)[0]
+  const above = Math.min(...indexes) - 1
+  return below ?? (above < 0 ? undefined : app.list.rowsBetween(above, above + 1)[0])
+}
+
+function undoDeletion(app: App): void {
+  const undone = app.deletion.undo()
+  const [id] = undone?.ids ?? []
+  if (id !== undefined && undone?.ids.size === 1 && app.navigation.openId.peek() !== undefined) {
+    openMessage(app, id, { how: 'replace', hasFocus: false })
+  }
+}
+
+/** The tabs that a message has: Mailjet's only where it has such headers. */
+export function tabsOf(message: Pick<SummaryJson, 'mailjet'> | undefined): readonly MessageTab[] {
+  return messageTabs.filter((tab) => tab !== 'mailjet' || message?.mailjet != null)
+}

@@ -1,0 +1,52 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import type { ChangeJson } from '../../../src/contract/live.ts'
+import type { MailboxJson } from '../../../src/contract/mailbox.ts'
+import { listMailboxes } from '../link/api.ts'
+import { toFailure } from '../link/request.ts'
+import { createThrottle } from './throttle.ts'
+
+export interface MailboxCounts {
+  readonly total: number
+  readonly unread: number
+}
+
+export interface Mailboxes {
+  /** By last activity; undefined before the first answer. */
+  readonly all: ReadonlySignal<readonly MailboxJson[] | undefined>
+  /** Over all mailboxes. */
+  readonly sum: ReadonlySignal<MailboxCounts>
+  countsOf(mailbox: string | undefined): MailboxCounts
+  apply(changes: readonly ChangeJson[]): void
+  refresh(): void
+}
+
+/** The mailboxes and their counts, as the server counts them: read again when something changed, at most once a second. */
+export function createMailboxes(): Mailboxes {
+  const all = signal<readonly MailboxJson[] | undefined>(undefined)
+  const sum = computed(() => ({
+    total: (all.value ?? []).reduce((total, mailbox) => total + mailbox.total, 0),
+    unread: (all.value ?? []).reduce((unread, mailbox) => unread + mailbox.unread, 0),
+  }))
+
+  const reads = createThrottle(async () => {
+    try {
+      all.value = await listMailboxes()
+    } catch (error) {
+      // The old counts stay; the bar about the server says why.
+      toFailure(error)
+    }
+  })
+
+  return {
+    all,
+    sum,
+    countsOf(mailbox) {
+      if (mailbox === undefined) return sum.value
+      return all.value?.find(({ name }) => name === mailbox) ?? { total: 0, unread: 0 }
+    },
+    apply(changes) {
+      if (changes.some(({ kind }) => kind !== 'digested')) reads.request()
+    },
+    refresh: reads.request,
+  }
+}

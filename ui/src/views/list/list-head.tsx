@@ -1,0 +1,39 @@
+import { IconButton } from '../../parts/button.tsx'
+import { useApp, useText } from '../app-context.ts'
+
+/** Which mailbox this is, how much is in it, and what can be done with all of it. */
+export function ListHead() {
+  const app = useApp()
+  const text = useText()
+  const { total, unread } = app.counts.value
+  const mailbox = app.navigation.route.value.mailbox ?? text.nav.allMailboxes
+  // What would be deleted has to be what is shown.
+  const isCertain = app.list.state.value === 'ready' && !app.list.isStale.value
+  const isNavHidden = app.panes.value !== 'three' || !app.preferences.isNavShown.value
+
+  function openNav(): void {
+    if (app.panes.peek() === 'three') app.preferences.isNavShown.value = true
+    else app.overlay.value = 'nav'
+  }
+
+  return (
+    <div class="pane-head">
+      {isNavHidden && <IconButton icon="menu" label={text.nav.open} onClick={openNav} />}
+      <h2 class="cut">
+        <bdi>{mailbox}</bdi>
+      </h2>
+      <span class="soft small list-counts">
+        {text.list.total(total)}
+        {unread > 0 && `, ${text.list.unread(unread)}`}
+      </span>
+      <IconButton
+        icon="trash"
+        label={text.list.deleteAll}
+        isDisabled={total === 0 || !isCertain}
+        onClick={() => {
+          app.overlay.value = 'deleteAll'
+        }}
+      />
+    </div>
+  )
+}

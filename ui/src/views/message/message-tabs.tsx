@@ -1,0 +1,68 @@
+import type { MessageJson } from '../../../../src/contract/message.ts'
+import { tabsOf } from '../../models/commands.ts'
+import type { MessageTab } from '../../models/navigation.ts'
+import { panelId, type Tab, Tabs, tabId } from '../../parts/tabs.tsx'
+import { useApp, useText } from '../app-context.ts'
+import { Preview } from '../preview/preview.tsx'
+import { HeadersTab } from '../tabs/headers-tab.tsx'
+import { MailjetTab } from '../tabs/mailjet-tab.tsx'
+import { PartsTab } from '../tabs/parts-tab.tsx'
+import { RawTab } from '../tabs/raw-tab.tsx'
+import { SessionTab } from '../tabs/session-tab.tsx'
+import { SourceTab } from '../tabs/source-tab.tsx'
+import { TextTab } from '../tabs/text-tab.tsx'
+
+/** The ways to look at a message; each has its own address. */
+export function MessageTabs({ message }: { message: MessageJson }) {
+  const { navigation } = useApp()
+  const text = useText()
+  const available = tabsOf(message)
+  const wanted = navigation.route.value.tab
+  const selected = available.includes(wanted) ? wanted : 'preview'
+  const tabs = available.map((id, index): Tab<MessageTab> => {
+    const findings = id === 'mailjet' ? (message.mailjet?.findings ?? 0) : 0
+    const badge = findings > 0 ? { count: findings, label: text.tabs.findings(findings) } : undefined
+    return { id, label: text.tabs[id], badge, keyName: String(index + 1) }
+  })
+  return (
+    <>
+      <Tabs
+        label={text.message.tabs}
+        tabs={tabs}
+        selected={selected}
+        onSelect={(tab) => navigation.go({ tab })}
+      />
+      <div
+        class="message-panel"
+        role="tabpanel"
+        id={panelId(selected)}
+        aria-labelledby={tabId(selected)}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by the arrow keys as well
+        tabIndex={0}
+      >
+        <Panel tab={selected} message={message} key={message.id} />
+      </div>
+    </>
+  )
+}
+
+function Panel({ tab, message }: { tab: MessageTab; message: MessageJson }) {
+  switch (tab) {
+    case 'preview':
+      return <Preview message={message} />
+    case 'text':
+      return <TextTab message={message} />
+    case 'source':
+      return <SourceTab message={message} />
+    case 'headers':
+      return <HeadersTab headers={message.headers} />
+    case 'mailjet':
+      return <MailjetTab message={message} />
+    case 'parts':
+      return <PartsTab message={message} />
+    case 'session':
+      return <SessionTab message={message} />
+    case 'raw':
+      return <RawTab message={message} />
+  }
+}

@@ -1,0 +1,53 @@
+import type { ComponentChildren } from 'preact'
+import { formatBadge } from '../../format/number.ts'
+import type { Route } from '../../models/navigation.ts'
+import { Icon, type IconName } from '../../parts/icon.tsx'
+import { useApp, useLocale, useText } from '../app-context.ts'
+
+interface NavLinkProps {
+  readonly icon: IconName
+  readonly to: Partial<Route>
+  readonly unread?: number
+  readonly onChosen: (() => void) | undefined
+  readonly children: ComponentChildren
+}
+
+/** A link within the screen: followed here, or by the browser when it is to open elsewhere. */
+export function NavLink({ icon, to, unread = 0, onChosen, children }: NavLinkProps) {
+  const { navigation } = useApp()
+  const text = useText()
+  const locale = useLocale()
+  const route = navigation.route.value
+  const isCurrent = entries(to).every(([name, value]) => name === 'id' || route[name] === value)
+
+  function follow(event: MouseEvent): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    navigation.go(to)
+    onChosen?.()
+  }
+
+  return (
+    <a
+      class="nav-link"
+      href={navigation.href(to)}
+      aria-current={isCurrent ? 'page' : undefined}
+      onClick={follow}
+    >
+      <Icon name={icon} />
+      <span class="cut">
+        <bdi>{children}</bdi>
+      </span>
+      {unread > 0 && (
+        <span class="badge" title={text.nav.unreadCount(unread)}>
+          <span aria-hidden="true">{formatBadge(unread, locale)}</span>
+          <span class="visually-hidden">{text.nav.unreadCount(unread)}</span>
+        </span>
+      )}
+    </a>
+  )
+}
+
+function entries(route: Partial<Route>): [keyof Route, Route[keyof Route]][] {
+  return Object.entries(route) as [keyof Route, Route[keyof Route]][]
+}

@@ -1,0 +1,35 @@
+import { useEffect } from 'preact/hooks'
+import type { App } from '../../models/app.ts'
+import { runCommand, tabsOf } from '../../models/commands.ts'
+import { isPaletteKey, meaningOfKey } from '../../models/keys.ts'
+
+/** Makes the page's keys work: anywhere outside of text fields and dialogs, and never while something is typed. */
+export function useKeys(app: App): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.isComposing) return
+      if (isTyping(event.target) && !isPaletteKey(event)) return
+      if (pressKey(app, event)) event.preventDefault()
+    }
+    addEventListener('keydown', listen)
+    return () => removeEventListener('keydown', listen)
+  }, [app])
+}
+
+/** Does what a key means; false where it means nothing. */
+function pressKey(app: App, event: KeyboardEvent): boolean {
+  const meaning = meaningOfKey(event)
+  if (meaning === undefined || app.overlay.peek() !== undefined) return false
+  if (meaning.kind === 'command') {
+    runCommand(app, meaning.id)
+    return true
+  }
+  const opened = app.opened.opened.peek()
+  const tab = opened.kind === 'ready' ? tabsOf(opened.message)[meaning.index] : undefined
+  if (tab !== undefined) app.navigation.go({ tab })
+  return tab !== undefined
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')
+}
