@@ -11,6 +11,9 @@ import { PostfangError } from '../../src/model/errors.ts'
 import { limits } from '../../src/model/limits.ts'
 import { rawRequest } from './raw-request.ts'
 
+/** As they were before any server was made. */
+const nativeGlobals = [globalThis.Request, globalThis.Response]
+
 const open: HttpServer[] = []
 const errors: unknown[] = []
 
@@ -139,6 +142,22 @@ describe('a route', () => {
     expect(trace.status).toBe(405)
   })
 
+  it('at a plain path comes before one with parameters, in whichever order they are declared', async () => {
+    const routes = ['/a/{name}', '/a/plain'].map((path) =>
+      defineRoute({
+        ...described,
+        method: 'get',
+        path,
+        operationId: path,
+        params: z.looseObject({}),
+        handle: () => new Response(path),
+      }),
+    )
+    const { url } = await start(routes)
+    expect(await (await fetch(`${url}/a/plain`)).text()).toBe('/a/plain')
+    expect(await (await fetch(`${url}/a/other`)).text()).toBe('/a/{name}')
+  })
+
   it('answers an unknown address with a problem', async () => {
     const { url } = await start([])
     const response = await fetch(`${url}/nowhere`)
@@ -205,6 +224,22 @@ describe('a body', () => {
     expect(await response.json()).toMatchObject({
       detail: `The body is too large: at most ${limits.messageBytes} bytes are taken here`,
     })
+  })
+
+  it('that is refused may still be sent to its end, so that its sender sees the answer and no broken connection', async () => {
+    const { url } = await start([uploadRoute])
+    const size = limits.messageBytes + 1
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    socket.write(
+      `POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: message/rfc822\r\nContent-Length: ${size}\r\n\r\n`,
+    )
+    // Writes all of it before it reads a word.
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject)
+      socket.write(new Uint8Array(size), () => resolve())
+    })
+    const answer = Buffer.concat(await socket.toArray()).toString()
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /)
   })
 
   it('may come in several at once that together exceed the budget', async () => {
@@ -319,10 +354,10 @@ describe('the server', () => {
   })
 
   it('leaves the globals Request and Response alone', async () => {
-    const before = [globalThis.Request, globalThis.Response]
     const { url } = await start([uploadRoute])
     await fetch(`${url}/upload`)
-    expect([globalThis.Request, globalThis.Response]).toEqual(before)
+    expect(globalThis.Request).toBe(nativeGlobals[0])
+    expect(globalThis.Response).toBe(nativeGlobals[1])
   })
 
   it('has those who wait answered when it closes, and lets go of idle connections', async () => {

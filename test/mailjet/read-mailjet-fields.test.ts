@@ -294,6 +294,13 @@ const cases: readonly Case[] = [
   ],
   [
     'X-MJ-Vars',
+    '{"a":foo}',
+    null,
+    'Gives the template language its variables',
+    `The value is not valid JSON (there is an unexpected 'o'): ${takesObject}`,
+  ],
+  [
+    'X-MJ-Vars',
     '[1]',
     null,
     'Gives the template language its variables',

@@ -34,6 +34,7 @@ describe('sessions', () => {
       all.sessions.map(({ id }) => id),
     )
     expect(second.next).toBeNull()
+    expect((await list('?limit=4')).next).toBeNull()
   })
 
   it('are read with their transcript, by their id in any letter case', async () => {

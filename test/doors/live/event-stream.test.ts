@@ -88,6 +88,8 @@ describe('the live feed as server-sent events', () => {
   })
 
   it('goes on where the browser left off, whatever address it was given at first', async () => {
+    await postfang.send(mail, 'resume')
+    await postfang.json('/api/messages/wait?mailbox=resume&q=body:x')
     const first = await openStream('/api/live?mailbox=resume')
     const { id: lastEventId } = await first.next()
     first.close()
