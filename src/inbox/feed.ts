@@ -1,8 +1,13 @@
 import type { Store } from '../store/store.ts'
 import type { FeedListener, Inbox } from './inbox.ts'
 
-/** The shortest time between two deliveries to one listener, in milliseconds. */
-const groupMs = 100
+/**
+ * At most ten deliveries in any second: the first few follow the changes at once, since a single mail is not worth a
+ * wait; after them changes are grouped.
+ */
+const promptDeliveries = 5
+const promptGapMs = 5
+const groupedGapMs = 200
 
 /** Changes read at a time. */
 const pageSize = 2_000
@@ -22,7 +27,7 @@ export function subscribeToStore(
   let isClosed = false
   let isReading = false
   let hasRung = false
-  let lastDelivery = 0
+  let recent: number[] = []
   let timer: NodeJS.Timeout | undefined
 
   const stopListening = store.onCommit((commit) => {
@@ -33,14 +38,20 @@ export function subscribeToStore(
   function ring(): void {
     hasRung = true
     if (isReading || timer !== undefined || isClosed) return
-    timer = setTimeout(deliver, Math.max(0, lastDelivery + groupMs - performance.now()))
+    timer = setTimeout(deliver, Math.max(0, nextDelivery() - performance.now()))
+  }
+
+  /** When the next delivery may be, on the clock of `performance.now()`. */
+  function nextDelivery(): number {
+    recent = recent.filter((at) => at > performance.now() - 1_000)
+    const gapMs = recent.length < promptDeliveries ? promptGapMs : groupedGapMs
+    return (recent.at(-1) ?? Number.NEGATIVE_INFINITY) + gapMs
   }
 
   async function deliver(): Promise<void> {
     timer = undefined
     isReading = true
     hasRung = false
-    lastDelivery = performance.now()
     try {
       await readOn()
     } catch (error) {
@@ -61,7 +72,10 @@ export function subscribeToStore(
     }
     const isFull = changes.length === pageSize
     at = Math.max(changes.at(-1)?.seq ?? at, isFull ? 0 : head)
-    if (changes.length > 0) listener.changes(changes, at)
+    if (changes.length > 0) {
+      recent.push(performance.now())
+      listener.changes(changes, at)
+    }
     if (isFull) hasRung = true
   }
 
