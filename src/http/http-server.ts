@@ -65,12 +65,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     isAsking: boolean,
   ): Promise<void> {
     for (const [name, value] of Object.entries(securityHeaders)) outgoing.setHeader(name, value)
-    const verdict = gate(toGateRequest(incoming))
-    if (verdict.kind === 'refused') {
-      refuseRequest(incoming, outgoing, verdict.problem)
-      return
-    }
     try {
+      const verdict = gate(toGateRequest(incoming))
+      if (verdict.kind === 'refused') throw verdict.problem
       if (verdict.bodyLimit > limits.jsonBodyBytes) {
         const declared = Number(incoming.headers['content-length'] ?? verdict.bodyLimit)
         const giveBack = await uploads.take(declared)
@@ -91,11 +88,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   function upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
     upgraded.add(socket)
     socket.once('close', () => upgraded.delete(socket))
-    const verdict = gate(toGateRequest(incoming))
     try {
+      const verdict = gate(toGateRequest(incoming))
       if (verdict.kind === 'refused') throw verdict.problem
+      // Only before Node 22.21, which has no say in what it upgrades.
+      if (!isWebSocket(incoming))
+        throw new HttpProblem(501, 'Ask again without offering an upgrade of the protocol')
       const handler = options.upgrades?.get(verdict.path)
-      if (!isWebSocket(incoming) || !handler) throw new HttpProblem(404, 'There is no WebSocket here')
+      if (!handler) throw new HttpProblem(404, 'There is no WebSocket here')
       handler(incoming, socket, head, new URLSearchParams(verdict.query))
     } catch (error) {
       if (!(error instanceof HttpProblem)) options.onError(error)
@@ -104,7 +104,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   }
 
   const server = createServer({
-    // Both are answered by the gate, as a problem.
+    // A request without one is answered by the gate.
     requireHostHeader: false,
     shouldUpgradeCallback: isWebSocket,
     headersTimeout: 10_000,

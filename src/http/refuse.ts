@@ -2,6 +2,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Duplex } from 'node:stream'
 import { HttpProblem, problemContentType, problemJson } from './problem.ts'
 import { securityHeaders } from './security-headers.ts'
+import { needsSignInPage, signInPage, signInPageHeaders } from './sign-in-page.ts'
 
 /** How long a client that is still sending may go on, so that it gets to read why its request was refused. */
 const lingerMs = 1_000
@@ -15,10 +16,11 @@ export function refuseRequest(
   outgoing: ServerResponse,
   problem: HttpProblem,
 ): void {
-  const text = JSON.stringify(problemJson(problem))
+  const isForPerson = needsSignInPage(incoming, problem)
+  const text = isForPerson ? signInPage : JSON.stringify(problemJson(problem))
   outgoing.writeHead(problem.status, {
     ...problem.headers,
-    'content-type': problemContentType,
+    ...(isForPerson ? signInPageHeaders : { 'content-type': problemContentType }),
     'content-length': Buffer.byteLength(text),
     ...(incoming.complete ? {} : { connection: 'close' }),
   })

@@ -1,7 +1,7 @@
 import type { Envelope } from '../model/address.ts'
 import type { Change } from '../model/change.ts'
 import type { MessageId, SessionId } from '../model/ids.ts'
-import type { MessageSummary, StoredMessage } from '../model/message.ts'
+import type { Marks, MessageSummary, StoredMessage } from '../model/message.ts'
 import type { OpenedMail } from '../model/opened-mail.ts'
 import type { Search } from '../model/search.ts'
 import type { SessionFacts, SessionRecord, TranscriptLine } from '../model/session.ts'
@@ -108,10 +108,7 @@ export interface Inbox {
   readPreview(id: MessageId): Promise<string | null | undefined>
   /** One part decoded; undefined where message or part do not exist. */
   readPart(id: MessageId, part: string): Promise<PartContent | undefined>
-  update(
-    id: MessageId,
-    patch: { readonly isRead?: boolean | undefined; readonly tags?: readonly string[] | undefined },
-  ): Promise<MessageSummary | undefined>
+  update(id: MessageId, marks: Partial<Marks>): Promise<MessageSummary | undefined>
   remove(id: MessageId): Promise<boolean>
   removeAll(selection: Selection): Promise<number>
   removeMailbox(name: string): Promise<number | undefined>

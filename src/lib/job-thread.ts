@@ -61,7 +61,11 @@ export function createJobThread<Request, Reply>(
   const isLarge = ({ bytes }: Job<Request, Reply>) => bytes.byteLength > options.sharedBytes
 
   function start(): Worker {
-    const started = new Worker(options.entry, { resourceLimits: { maxOldGenerationSizeMb: options.heapMiB } })
+    const started = new Worker(options.entry, {
+      // Flags that fit the program (such as --input-type) need not fit the thread.
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: options.heapMiB },
+    })
     started.on('message', (note: ThreadNote<Reply>) => {
       if (worker === started) hear(note)
     })

@@ -36,7 +36,7 @@ export function readDeduplicateCampaign(value: string): Reading<boolean> {
 export function readMonitoringCategory(value: string): Reading<string> {
   return {
     typed: value === '' ? null : value,
-    meaning: `Counts the message under the real-time monitoring category ${quote(value)}, which must exist in the account`,
+    meaning: `Counts the message under the monitoring category ${quote(value)}, which must exist in the account`,
     finding: value === '' ? 'The value is empty: name a category, or leave the header out' : null,
   }
 }

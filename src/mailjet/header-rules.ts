@@ -1,4 +1,4 @@
-import { type MailjetHeaderName, mailjetHeaderNames } from '../model/mailjet-fields.ts'
+import { type MailjetHeaderName, type MailjetTracking, mailjetHeaderNames } from '../model/mailjet-fields.ts'
 import { readCampaign, readDeduplicateCampaign, readMonitoringCategory } from './campaign-headers.ts'
 import { readPriority, readTrackClicks, readTrackOpens } from './delivery-headers.ts'
 import { readCustomId, readEventPayload } from './event-headers.ts'
@@ -9,10 +9,29 @@ import {
   readTemplateId,
   readTemplateLanguage,
 } from './template-headers.ts'
-import { readVariables } from './template-variables.ts'
+import { readVariables, type TemplateVariables } from './template-variables.ts'
 
-/** How each documented header is read. */
-export const headerRules = {
+/** What the value of each documented header is read as. */
+export interface HeaderTypes {
+  'X-Mailjet-Campaign': string
+  'X-Mailjet-DeduplicateCampaign': boolean
+  'X-MJ-CustomID': string
+  'X-MJ-EventPayload': string
+  'X-Mailjet-TrackOpen': MailjetTracking
+  'X-Mailjet-TrackClick': MailjetTracking
+  'X-Mailjet-Prio': number
+  'X-MJ-TemplateLanguage': boolean
+  'X-MJ-TemplateID': number
+  'X-MJ-Vars': TemplateVariables
+  'X-MJ-TemplateErrorReporting': string
+  'X-MJ-TemplateErrorDeliver': boolean
+  'X-MJ-MonitoringCategory': string
+}
+
+/** How it is read. */
+export const headerRules: {
+  readonly [Name in MailjetHeaderName]: (value: string) => Reading<HeaderTypes[Name]>
+} = {
   'X-Mailjet-Campaign': readCampaign,
   'X-Mailjet-DeduplicateCampaign': readDeduplicateCampaign,
   'X-MJ-CustomID': readCustomId,
@@ -26,7 +45,14 @@ export const headerRules = {
   'X-MJ-TemplateErrorReporting': readTemplateErrorReporting,
   'X-MJ-TemplateErrorDeliver': readTemplateErrorDeliver,
   'X-MJ-MonitoringCategory': readMonitoringCategory,
-} satisfies Readonly<Record<MailjetHeaderName, (value: string) => Reading<unknown>>>
+}
+
+/** Headers that the template language reads: without it they have no effect. */
+export const templateLanguageHeaders: ReadonlySet<MailjetHeaderName> = new Set([
+  'X-MJ-Vars',
+  'X-MJ-TemplateErrorReporting',
+  'X-MJ-TemplateErrorDeliver',
+])
 
 /** Misspellings seen so often that what they mean is shown, with a finding: lower case to the right name. */
 const misspellings: ReadonlyMap<string, MailjetHeaderName> = new Map([

@@ -6,8 +6,13 @@ import type {
   MailjetHeaderName,
   MailjetSummary,
 } from '../model/mailjet-fields.ts'
-import { findHeaderName, headerRules, isMailjetHeader } from './header-rules.ts'
-import type { Reading } from './reading.ts'
+import {
+  findHeaderName,
+  type HeaderTypes,
+  headerRules,
+  isMailjetHeader,
+  templateLanguageHeaders,
+} from './header-rules.ts'
 
 /**
  * Reads every `X-MJ-*` and `X-Mailjet-*` header of a message, in any letter case, folded or encoded.
@@ -23,28 +28,30 @@ export function readMailjetFields(fields: readonly RawField[]): MailjetFields | 
   const explained = headers.map((header) => explain(header, values))
   return {
     ...summarize(values, explained),
-    eventPayload: readFirst(values, 'X-MJ-EventPayload', headerRules['X-MJ-EventPayload']),
-    variables: readFirst(values, 'X-MJ-Vars', headerRules['X-MJ-Vars']),
+    eventPayload: readFirst(values, 'X-MJ-EventPayload'),
+    variables: readFirst(values, 'X-MJ-Vars'),
     fields: explained,
   }
 }
 
-/** What {@link readMailjetFields} says, for a row of the list. */
+/** The part of {@link readMailjetFields} that a list shows. */
 export function readMailjetSummary(fields: readonly RawField[]): MailjetSummary | null {
   const headers = findHeaders(fields)
   if (headers.length === 0) return null
   const values = firstValues(headers)
-  return summarize(
-    values,
-    headers.map((header) => explain(header, values)),
-  )
+  const explained = headers.map((header) => explain(header, values))
+  return summarize(values, explained)
 }
 
+/** A header of the message that is Mailjet's. */
 interface MailjetHeader {
+  /** As written. */
   readonly header: string
+  /** The documented name, null where there is none. */
   readonly name: MailjetHeaderName | null
   readonly value: string
   readonly isMisspelled: boolean
+  /** One of the same name stands before it. */
   readonly isRepeat: boolean
 }
 
@@ -55,12 +62,10 @@ function findHeaders(fields: readonly RawField[]): MailjetHeader[] {
   const headers: MailjetHeader[] = []
   for (const field of fields) {
     if (!isMailjetHeader(field.key)) continue
-    const found = findHeaderName(field.key)
-    const name = found?.name ?? null
+    const { name, isMisspelled } = findHeaderName(field.key) ?? { name: null, isMisspelled: false }
     const isRepeat = name !== null && seen.has(name)
     if (name !== null) seen.add(name)
-    const value = decodeHeaderText(field.body)
-    headers.push({ header: field.name, name, value, isMisspelled: found?.isMisspelled ?? false, isRepeat })
+    headers.push({ header: field.name, name, value: decodeHeaderText(field.body), isMisspelled, isRepeat })
   }
   return headers
 }
@@ -73,40 +78,27 @@ function firstValues(headers: readonly MailjetHeader[]): FirstValues {
   return values
 }
 
-function readFirst<T>(
+function readFirst<Name extends MailjetHeaderName>(
   values: FirstValues,
-  name: MailjetHeaderName,
-  read: (value: string) => Reading<T>,
-): T | null {
+  name: Name,
+): HeaderTypes[Name] | null {
   const value = values.get(name)
-  return value === undefined ? null : read(value).typed
+  return value === undefined ? null : headerRules[name](value).typed
 }
 
 function summarize(values: FirstValues, explained: readonly MailjetField[]): MailjetSummary {
   return {
-    customId: readFirst(values, 'X-MJ-CustomID', headerRules['X-MJ-CustomID']),
-    campaign: readFirst(values, 'X-Mailjet-Campaign', headerRules['X-Mailjet-Campaign']),
-    deduplicateCampaign: readFirst(
-      values,
-      'X-Mailjet-DeduplicateCampaign',
-      headerRules['X-Mailjet-DeduplicateCampaign'],
-    ),
-    priority: readFirst(values, 'X-Mailjet-Prio', headerRules['X-Mailjet-Prio']),
-    trackOpens: readFirst(values, 'X-Mailjet-TrackOpen', headerRules['X-Mailjet-TrackOpen']),
-    trackClicks: readFirst(values, 'X-Mailjet-TrackClick', headerRules['X-Mailjet-TrackClick']),
-    templateLanguage: readFirst(values, 'X-MJ-TemplateLanguage', headerRules['X-MJ-TemplateLanguage']),
-    templateId: readFirst(values, 'X-MJ-TemplateID', headerRules['X-MJ-TemplateID']),
-    templateErrorReporting: readFirst(
-      values,
-      'X-MJ-TemplateErrorReporting',
-      headerRules['X-MJ-TemplateErrorReporting'],
-    ),
-    templateErrorDeliver: readFirst(
-      values,
-      'X-MJ-TemplateErrorDeliver',
-      headerRules['X-MJ-TemplateErrorDeliver'],
-    ),
-    monitoringCategory: readFirst(values, 'X-MJ-MonitoringCategory', headerRules['X-MJ-MonitoringCategory']),
+    customId: readFirst(values, 'X-MJ-CustomID'),
+    campaign: readFirst(values, 'X-Mailjet-Campaign'),
+    deduplicateCampaign: readFirst(values, 'X-Mailjet-DeduplicateCampaign'),
+    priority: readFirst(values, 'X-Mailjet-Prio'),
+    trackOpens: readFirst(values, 'X-Mailjet-TrackOpen'),
+    trackClicks: readFirst(values, 'X-Mailjet-TrackClick'),
+    templateLanguage: readFirst(values, 'X-MJ-TemplateLanguage'),
+    templateId: readFirst(values, 'X-MJ-TemplateID'),
+    templateErrorReporting: readFirst(values, 'X-MJ-TemplateErrorReporting'),
+    templateErrorDeliver: readFirst(values, 'X-MJ-TemplateErrorDeliver'),
+    monitoringCategory: readFirst(values, 'X-MJ-MonitoringCategory'),
     findings: explained.filter((field) => field.finding !== null).length,
   }
 }
@@ -127,24 +119,11 @@ function findMisuse(header: MailjetHeader, name: MailjetHeaderName, values: Firs
   const findings: string[] = []
   if (header.isMisspelled) findings.push(`The header is misspelled: Mailjet knows it as ${name}`)
   if (header.isRepeat) findings.push('The header is given more than once: the first one counts')
-  const lacking = findLacking(name, values)
-  if (lacking !== null) findings.push(lacking)
+  if (name === 'X-Mailjet-DeduplicateCampaign' && !values.has('X-Mailjet-Campaign')) {
+    findings.push('There is no X-Mailjet-Campaign within which to deduplicate')
+  }
+  if (templateLanguageHeaders.has(name) && readFirst(values, 'X-MJ-TemplateLanguage') !== true) {
+    findings.push('It has no effect without X-MJ-TemplateLanguage: 1')
+  }
   return findings
 }
-
-function findLacking(name: MailjetHeaderName, values: FirstValues): string | null {
-  if (name === 'X-Mailjet-DeduplicateCampaign') {
-    return values.has('X-Mailjet-Campaign')
-      ? null
-      : 'There is no X-Mailjet-Campaign within which to deduplicate'
-  }
-  if (!needsTemplateLanguage.has(name)) return null
-  const isOn = readFirst(values, 'X-MJ-TemplateLanguage', headerRules['X-MJ-TemplateLanguage']) === true
-  return isOn ? null : 'It has no effect without X-MJ-TemplateLanguage: 1'
-}
-
-const needsTemplateLanguage: ReadonlySet<MailjetHeaderName> = new Set([
-  'X-MJ-Vars',
-  'X-MJ-TemplateErrorReporting',
-  'X-MJ-TemplateErrorDeliver',
-])

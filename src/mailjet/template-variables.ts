@@ -1,3 +1,4 @@
+import { limits } from '../model/limits.ts'
 import { quote, type Reading } from './reading.ts'
 
 export type TemplateVariables = Readonly<Record<string, unknown>>
@@ -27,6 +28,9 @@ function describe(names: readonly string[]): string {
 
 /** The object, or the sentence that says why it is none. */
 function parseObject(value: string): TemplateVariables | string {
+  if (value.length > limits.templateVariablesChars) {
+    return `The value has ${value.length} characters; more than ${limits.templateVariablesChars} are not read`
+  }
   let parsed: unknown
   try {
     parsed = JSON.parse(value)
@@ -38,12 +42,16 @@ function parseObject(value: string): TemplateVariables | string {
   return isTooDeep(parsed) ? `The object is nested more than ${maxDepth} levels deep` : parsed
 }
 
-/** Where JSON.parse stopped, told by the position in its message, with what stands there. */
+/** Where JSON.parse stopped, and at what, as far as its message tells. */
 function locate(value: string, error: unknown): string {
-  const position = error instanceof SyntaxError ? /at position (\d+)/.exec(error.message)?.[1] : undefined
-  const at = position === undefined ? value.length : Number(position)
-  if (at >= value.length) return value === '' ? ' (it is empty)' : ' (it ends too early)'
-  return ` at character ${at + 1}, before ${quote(value.slice(at, at + 20))}`
+  if (value === '') return ' (it is empty)'
+  const message = error instanceof SyntaxError ? error.message : ''
+  const position = Number(/at position (\d+)/.exec(message)?.[1] ?? Number.NaN)
+  if (position < value.length) {
+    return ` at character ${position + 1}, before ${quote(value.slice(position, position + 20))}`
+  }
+  const token = /^Unexpected token (.+?), /s.exec(message)?.[1]
+  return token === undefined ? ' (it ends too early)' : ` (there is an unexpected ${token})`
 }
 
 function isObject(value: unknown): value is TemplateVariables {

@@ -71,7 +71,7 @@ export function tokenizeAddresses(text: string, take: (token: AddressToken) => v
   }
 }
 
-/** The index after the quote that closes the string beginning at `start`, or -1. A backslash escapes (RFC 5322 §3.2.1). */
+/** The index after the quote that closes the string at `start`, or -1. A backslash escapes (RFC 5322 §3.2.1). */
 function findQuoteEnd(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     if (text[at] === '\\') at++

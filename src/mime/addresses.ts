@@ -1,4 +1,5 @@
 import type { Address } from '../model/address.ts'
+import { limits } from '../model/limits.ts'
 import { type AddressToken, tokenizeAddresses } from './address-tokens.ts'
 import { decodeWords } from './encoded-words.ts'
 import { readEightBit, toSingleLine, unfold } from './header-text.ts'
@@ -22,7 +23,7 @@ interface Item {
  * Reads an address list as written in From, To or Cc (RFC 5322 §3.4): display names with quotes and comments, groups
  * (flattened, however they nest), obsolete routes (§4.4, left out), and `;` between addresses as some clients write
  * it. Structure is read before encoded words are decoded, so that decoding cannot make up an address (RFC 2047
- * §6.2). One pass; beyond `maxAddresses` items are counted only.
+ * §6.2). One pass; beyond `maxAddresses` items are counted only, beyond `limits.addressWords` words are left out.
  *
  * @param body of the field, one character per octet
  */
@@ -40,7 +41,7 @@ export function readAddresses(body: string, maxAddresses: number): AddressList {
     else if (token.kind === 'colon') item = createItem()
     else if (token.kind === 'angle') item.angle = token.text
     else if (token.kind === 'comment') item.comment = token.text
-    else item.words.push(token)
+    else if (item.words.length < limits.addressWords) item.words.push(token)
   })
   endItem()
   return { addresses, count }

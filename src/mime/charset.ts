@@ -4,7 +4,7 @@ import type { Octets } from './octets.ts'
 
 export interface DecodedText {
   readonly text: string
-  /** Why the declared charset was not followed, as the end of a sentence; null where it was. */
+  /** What is wrong with the declared charset, as the end of a sentence; null where nothing is. */
   readonly fault: string | null
 }
 
@@ -14,49 +14,52 @@ export interface DecodedText {
  */
 export function decodeText(bytes: Octets, charset: string | null): DecodedText {
   const label = charset?.toLowerCase() ?? 'us-ascii'
-  if (utf8Labels.has(label)) return decodeUtf8(bytes, charset)
-  const decode = findDecoder(label)
-  if (decode === undefined) {
+  const shown = charset?.slice(0, maxLabelLength)
+  if (asciiLabels.has(label)) {
+    const { text, name } = guess(bytes)
+    const declares = charset === null ? 'names no charset' : `declares the charset "${shown}"`
+    return { text, fault: isAscii(text) ? null : `${declares} and holds 8-bit text; it is read as ${name}` }
+  }
+  if (utf8Labels.has(label)) {
+    const { text, name } = guess(bytes)
+    const isTrue = name === 'UTF-8'
     return {
-      text: guess(bytes),
-      fault: `declares the charset "${charset?.slice(0, maxLabelLength)}", which is unknown`,
+      text,
+      fault: isTrue ? null : `declares the charset "${shown}" and is not in it; it is read as ${name}`,
     }
   }
-  return { text: decode(bytes), fault: null }
+  const decode = findDecoder(label)
+  if (decode !== undefined) return { text: decode(bytes), fault: null }
+  const { text, name } = guess(bytes)
+  return { text, fault: `declares the unknown charset "${shown}"; it is read as ${name}` }
 }
 
-/** Reads bytes of unknown charset: UTF-8 if they are that, else Windows-1252. */
-function guess(bytes: Octets): string {
-  return isUtf8(bytes) ? withoutMark(bytes.toString()) : iconv.decode(bytes, 'windows-1252')
+const asciiLabels: ReadonlySet<string> = new Set(['us-ascii', 'ascii', 'ansi_x3.4-1968'])
+const utf8Labels: ReadonlySet<string> = new Set(['utf-8', 'utf8'])
+const maxLabelLength = 40
+
+/** Reads text of a charset that nobody named. A byte order mark is not part of the text. */
+function guess(bytes: Octets): { readonly text: string; readonly name: 'UTF-8' | 'Windows-1252' } {
+  if (!isUtf8(bytes)) return { text: iconv.decode(bytes, 'windows-1252'), name: 'Windows-1252' }
+  const text = bytes.toString()
+  return { text: text.startsWith('\ufeff') ? text.slice(1) : text, name: 'UTF-8' }
 }
 
-/** US-ASCII among them: what is in it beyond 127 is most often UTF-8. */
-const utf8Labels: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii', 'ansi_x3.4-1968'])
-
-/** Codecs of iconv-lite (by its own canonical spelling) that are transfer encodings, or UTF-7, which hides markup from whoever looks at the bytes. */
-const refused: ReadonlySet<string> = new Set(['base64', 'hex', 'binary', 'utf7', 'utf7imap', 'unicode11utf7'])
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text)
+}
 
 /** iconv-lite lacks this one; Node's own decoder has it. */
 const nativeOnly: ReadonlySet<string> = new Set(['iso-2022-jp', 'csiso2022jp'])
+
+/**
+ * What iconv-lite knows, by its own canonical spelling, and is no charset; and UTF-7, in which markup hides from
+ * whoever looks at the bytes.
+ */
+const refused: ReadonlySet<string> = new Set(['base64', 'hex', 'binary', 'utf7', 'utf7imap', 'unicode11utf7'])
 
 function findDecoder(label: string): ((bytes: Octets) => string) | undefined {
   if (nativeOnly.has(label)) return (bytes) => new TextDecoder('iso-2022-jp').decode(bytes)
   if (label.length > maxLabelLength || refused.has(label.replace(/:\d{4}$|[^0-9a-z]/g, ''))) return undefined
   return iconv.encodingExists(label) ? (bytes) => iconv.decode(bytes, label) : undefined
-}
-
-const maxLabelLength = 40
-
-function decodeUtf8(bytes: Octets, charset: string | null): DecodedText {
-  const isValid = isUtf8(bytes)
-  const fault =
-    isValid || charset === null
-      ? null
-      : `declares the charset "${charset}" and is not in it; read as Windows-1252`
-  return { text: guess(bytes), fault }
-}
-
-/** A byte order mark is not part of the text. */
-function withoutMark(text: string): string {
-  return text.startsWith('\ufeff') ? text.slice(1) : text
 }

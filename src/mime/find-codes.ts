@@ -11,9 +11,9 @@ interface Mention {
 }
 
 /**
- * Finds the one-time codes of a message, the likeliest first: numbers and short strings that a code word
- * (code, PIN, Bestätigungscode, 验证码, …) introduces or follows, or that stand alone near one. Better none than a false
- * one: years, prices, phone, order and card numbers, dates and coupons are left out.
+ * Finds the one-time codes of a message, the likeliest first: numbers and short strings that a code word (code, PIN,
+ * Bestätigungscode, 验证码, …) introduces or follows, or that stand alone near one. Better none than a false one:
+ * years, prices, phone, order and card numbers, dates and coupons are left out.
  *
  * @param standalone texts that fill an element of the HTML by themselves
  */
@@ -42,13 +42,10 @@ function mayMentionCodes(text: string): boolean {
 
 function findMentions(source: string): Mention[] {
   const mentions: Mention[] = []
-  for (const match of source.matchAll(words.codeWord)) {
-    const [word] = match
-    const start = match.index
+  for (const { 0: word, index: start } of source.matchAll(words.codeWord)) {
     const end = start + word.length
-    const before = source.slice(Math.max(0, start - 40), start)
-    const after = source.slice(end, end + 40)
-    if (words.mustBeCapitals.test(word) && word !== word.toUpperCase()) continue
+    const before = source.slice(Math.max(0, start - surroundings), start)
+    const after = source.slice(end, end + surroundings)
     if (isOtherKind(word, before, after)) continue
     const isStrong = words.oneTimeWord.test(word) || words.purpose.test(before + word + after)
     mentions.push({ start, end, isStrong })
@@ -57,13 +54,16 @@ function findMentions(source: string): Mention[] {
   return mentions
 }
 
+/** How many characters beside a code word say what kind of code it means. */
+const surroundings = 40
 const maxMentions = 100
 
 function isOtherKind(word: string, before: string, after: string): boolean {
+  if (words.mustBeCapitals.test(word) && word !== word.toUpperCase()) return true
   return words.otherCompound.test(word) || words.otherBefore.test(before) || words.otherAfter.test(after)
 }
 
-/** 0 for what is no code. */
+/** How likely it is that the candidate is a code; 0 for what is none. */
 function rate(
   source: string,
   candidate: CodeCandidate,
@@ -74,20 +74,17 @@ function rate(
   if (words.otherLabel.test(source.slice(Math.max(0, start - 60), start))) return 0
   const before = mentions.findLast((mention) => mention.end <= start)
   const after = mentions.find((mention) => mention.start >= end)
-  const introduced = before !== undefined && introduces(source.slice(before.end, start))
-  const followed = after !== undefined && follows(source.slice(end, after.start))
-  const near = findNear(candidate, before, after)
-  const mention = introduced ? before : followed ? after : alone ? near : undefined
+  const isIntroduced = before !== undefined && introduces(source.slice(before.end, start))
+  const isFollowed = after !== undefined && follows(source.slice(end, after.start))
+  const near = alone ? findNear(candidate, before, after) : undefined
+  const mention = isIntroduced ? before : isFollowed ? after : near
   if (mention === undefined) return 0
-  if (!mention.isStrong && words.coupon.test(lineAround(source, start, end))) return 0
-  if (!isNumeric && !introduced && !mention.isStrong) return 0
-  if (isYear(code) && !(alone || (introduced && mention.isStrong))) return 0
+  if (!(mention.isStrong && isNumeric) && words.coupon.test(lineAround(source, start, end))) return 0
+  if (!isNumeric && !isIntroduced && !mention.isStrong) return 0
+  if (isYear(code) && !alone && !(isIntroduced && mention.isStrong)) return 0
+  const place = isIntroduced ? 40 : isFollowed ? 35 : 20
   return (
-    (introduced ? 40 : followed ? 35 : 20) +
-    (mention.isStrong ? 20 : 0) +
-    (alone ? 15 : 0) +
-    (isNumeric ? 5 : 0) +
-    (code.length === 6 ? 2 : 0)
+    place + (mention.isStrong ? 20 : 0) + (alone ? 15 : 0) + (isNumeric ? 5 : 0) + (code.length === 6 ? 2 : 0)
   )
 }
 
@@ -102,47 +99,46 @@ function findNear(
 }
 
 function introduces(gap: string): boolean {
-  return gap.length <= 100 && !sentenceEnd.test(gap) && words.joinBefore.test(gap)
+  return gap.length <= 100 && !breaks.test(gap) && words.joinBefore.test(gap)
 }
 
 function follows(gap: string): boolean {
-  return gap.length <= 70 && !sentenceEnd.test(gap) && words.joinAfter.test(gap)
+  return gap.length <= 70 && !breaks.test(gap) && words.joinAfter.test(gap)
 }
 
 /** A sentence ends, or another line begins that does not go on with this one. */
-const sentenceEnd = /[.!?]\s|[。！？]|\n\s*\n\s*\p{L}|\n\p{Lu}/u
+const breaks = /[.!?]\s|[。！？]|\n\s*\n\s*\p{L}|\n\p{Lu}/u
 
 function isYear(code: string): boolean {
   return /^(?:19|20)\d\d$/.test(code)
 }
 
+/** True where nothing else, but for marks, stands in the line or in the element of the HTML. */
 function isAlone(source: string, { start, end }: CodeCandidate, standalone: ReadonlySet<string>): boolean {
-  if (standalone.has(source.slice(start, end))) return true
+  const text = source.slice(start, end)
+  if (standalone.has(text)) return true
   const line = lineAround(source, start, end)
-  return (
-    line.length <= end - start + 8 &&
-    line.replace(/[\s"'“”«»*()[\]|>-]/g, '') === source.slice(start, end).replace(/[\s-]/g, '')
-  )
+  return line.length <= text.length + 8 && line.replace(marks, '') === text.replace(marks, '')
 }
 
-/** The line that the text stands in, as far as a code could be meant by it. */
+const marks = /[\s"'“”«»*()[\]|>-]/g
+
+/** The line that the text stands in, as far as it is near. */
 function lineAround(source: string, start: number, end: number): string {
-  const lineStart = source.lastIndexOf('\n', start - 1) + 1
-  const lineEnd = source.indexOf('\n', end)
-  return source.slice(
-    Math.max(lineStart, start - 100),
-    Math.min(lineEnd === -1 ? source.length : lineEnd, end + 100),
+  const before = source.slice(Math.max(0, start - 100), start)
+  const after = source.slice(end, end + 100)
+  return (
+    before.slice(before.lastIndexOf('\n') + 1) + source.slice(start, end) + (after.split('\n', 1)[0] ?? '')
   )
 }
 
 /** A number in a URL or an address is none to type in. Lengths stay, and so do places. */
 function blankOutLinks(text: string): string {
-  return text.replace(/(?:https?:\/\/|www\.)[^\s<>"]+|[\w.+-]{1,64}@[\w.-]+/gi, (link) =>
-    '_'.repeat(link.length),
-  )
+  const links = /(?:https?:\/\/|www\.)[^\s<>"]+|[\w.+-]{1,64}@[\w.-]+/gi
+  return text.replace(links, (link) => '_'.repeat(link.length))
 }
 
-/** Arabic, Persian and full-width digits are read as the ASCII ones. */
+/** Arabic, Persian and full-width digits are read as the ASCII ones: their last four bits are the same. */
 function toAsciiDigits(text: string): string {
   return text.replace(/[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g, (digit) =>
     String(digit.charCodeAt(0) & 0xf),

@@ -12,7 +12,7 @@ export interface RawField {
   readonly raw: string
 }
 
-/** What ended a header block: the empty line (RFC 5322 §2.1), a line that is no field, or the end of what may be read. */
+/** What ended a header block: the empty line (RFC 5322 §2.1), a line that is no field, or the end of the window. */
 export type HeaderEnd = 'empty-line' | 'not-a-field' | 'end'
 
 export interface HeaderBlock {

@@ -29,7 +29,7 @@ export function readMailHeader(fields: readonly RawField[], maxAddresses: number
   }
 }
 
-/** The addresses of all fields of that name (lower case) together: Mail servers take a To given twice, so do we. */
+/** The addresses of all fields of that name (lower case) together: a To given twice is common. */
 export function readAddressField(
   fields: readonly RawField[],
   key: string,
@@ -40,7 +40,7 @@ export function readAddressField(
   for (const field of fields) {
     if (field.key !== key) continue
     const list = readAddresses(field.body, maxAddresses - addresses.length)
-    addresses.push(...list.addresses)
+    for (const address of list.addresses) addresses.push(address)
     count += list.count
   }
   return { addresses, count }

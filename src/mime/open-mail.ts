@@ -10,11 +10,16 @@ import { decodePartBody } from './mail-structure.ts'
 import type { Octets } from './octets.ts'
 import { parseDate } from './parse-date.ts'
 import type { PartNode } from './part-tree.ts'
-import { readMail } from './read-mail.ts'
+import { type MailReading, readMail } from './read-mail.ts'
 
 /** Reads a message in full. `mailjet` is left null: reading those headers is for the Mailjet engine. */
 export function openMail(raw: Uint8Array<ArrayBuffer>): OpenedMail {
-  const { structure, header, body, html, text, htmlFacts, ...found } = readMail(raw)
+  return describeMail(readMail(raw))
+}
+
+/** Adds to what was read what only a full view needs: attachments with their digests, every field, the byte check. */
+export function describeMail(reading: MailReading): OpenedMail {
+  const { structure, header, body, html, text, htmlFacts, ...found } = reading
   const { bytes, fields, root } = structure
   const attachments = body.attachments.map((part) => describeAttachment(bytes, part))
   const date = readDate(fields)

@@ -1,3 +1,4 @@
+import { limits } from '../model/limits.ts'
 import { decodeText } from './charset.ts'
 import { readEightBit, unfold } from './header-text.ts'
 import type { Octets } from './octets.ts'
@@ -53,7 +54,7 @@ function splitSegments(text: string): string[] {
     const character = text[at]
     if (character === '\\' && isQuoted) at++
     else if (character === '"') isQuoted = !isQuoted
-    else if (character === ';' && !isQuoted) {
+    else if (character === ';' && !isQuoted && segments.length < limits.parameterSections) {
       segments.push(text.slice(start, at))
       start = at + 1
     }
@@ -74,12 +75,9 @@ function readSection(segment: string): Section | undefined {
 
 function readValue(text: string): string {
   if (!text.startsWith('"')) return stripComments(text).trim()
-  let value = ''
-  for (let at = 1; at < text.length && text[at] !== '"'; at++) {
-    if (text[at] === '\\' && at + 1 < text.length) at++
-    value += text[at]
-  }
-  return value
+  let end = 1
+  while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1
+  return text.slice(1, end).replace(/\\(.)/gs, '$1')
 }
 
 /** Takes comments out: from a parenthesis at the beginning or after white space, so that `report(1).pdf` stays. */
@@ -111,13 +109,12 @@ function decodeSections(sections: readonly Section[]): string {
   const [first] = sections
   if (first === undefined) return ''
   if (!sections.some((section) => section.isEncoded)) return sections.map((section) => section.text).join('')
-  const [charset, , ...rest] = first.isEncoded ? first.text.split("'") : []
-  const isLabelled = rest.length > 0
+  const label = first.isEncoded ? /^([^']*)'[^']*'/.exec(first.text) : null
   const texts = sections.map((section, index) => {
-    const text = index === 0 && isLabelled ? rest.join("'") : section.text
+    const text = index === 0 && label !== null ? section.text.slice(label[0].length) : section.text
     return section.isEncoded ? decodePercent(text) : Buffer.from(text)
   })
-  return decodeText(Buffer.concat(texts), isLabelled && charset ? charset : 'utf-8').text
+  return decodeText(Buffer.concat(texts), label?.[1] || 'utf-8').text
 }
 
 function decodePercent(text: string): Octets {

@@ -13,25 +13,19 @@ export interface PartText {
 
 /** The text of a part exactly as its bytes and charset say. */
 export function readPartText(bytes: Octets, part: PartNode): PartText {
-  return decode(part, decodePartBody(bytes, part))
+  const { contentType, charset } = part.header
+  const { body, fault } = decodePartBody(bytes, part)
+  const decoded = decodeText(body, charset)
+  const warnings = [fault, decoded.fault && `A part of type ${contentType} ${decoded.fault}`]
+  return { text: decoded.text, warnings: warnings.filter((warning) => warning !== null) }
 }
 
 /** The text of a text/plain part as a person reads it: line ends are LF, format=flowed is unwrapped. */
 export function readPlainText(bytes: Octets, part: PartNode): PartText {
-  const { charset, isFlowed, deletesSpaces } = part.header
-  const { body, fault } = decodePartBody(bytes, part)
-  const isWide = wideCharset.test(charset ?? '')
-  const { text, warnings } = decode(part, { body: isWide ? body : toLineFeeds(body), fault })
-  const lines = isWide ? text.replace(/\r\n?/g, '\n') : text
-  return { text: isFlowed ? unwrapFlowed(lines, deletesSpaces) : lines, warnings }
-}
-
-/** In these a CR is more than one octet. */
-const wideCharset = /^(?:utf|ucs)-?(?:16|32|2|4)/i
-
-function decode(part: PartNode, { body, fault }: { body: Octets; fault: string | null }): PartText {
-  const { contentType, charset } = part.header
-  const decoded = decodeText(body, charset)
-  const warnings = [fault, decoded.fault && `A part of type ${contentType} ${decoded.fault}`]
-  return { text: decoded.text, warnings: warnings.filter((warning) => warning !== null) }
+  const { isFlowed, deletesSpaces } = part.header
+  const { text, warnings } = readPartText(bytes, part)
+  if (!isFlowed && !text.includes('\r')) return { text, warnings }
+  // Octets, not an array of lines: a line can be one character, and there may be fifty million of them.
+  const lines = toLineFeeds(Buffer.from(text))
+  return { text: (isFlowed ? unwrapFlowed(lines, deletesSpaces) : lines).toString(), warnings }
 }

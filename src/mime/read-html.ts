@@ -1,6 +1,6 @@
 import { limits } from '../model/limits.ts'
 import { collapseSpaces } from './collapse-spaces.ts'
-import { countElement, countStyle, type RemoteContent } from './remote-content.ts'
+import { countElement, countStyle, loadingAttributes, type RemoteContent } from './remote-content.ts'
 import { walkHtml } from './walk-html.ts'
 
 export interface HtmlLink {
@@ -11,7 +11,7 @@ export interface HtmlLink {
 
 /** What is read out of a mail's HTML; the HTML itself is never changed. */
 export interface HtmlFacts {
-  /** The words that a client shows, hidden ones among them; a line for each block. At most `limits.indexedTextChars`. */
+  /** The words of the body, hidden ones among them; a line for each block. At most `limits.indexedTextChars`. */
   readonly text: string
   /** Short texts with a digit that fill an element by themselves, as codes do. */
   readonly standalone: ReadonlySet<string>
@@ -29,7 +29,7 @@ export function readHtml(html: string): HtmlFacts {
   const remoteContent: RemoteContent = { images: 0, trackingPixels: 0, other: 0 }
   /** Inside an element whose text is not shown, its name. */
   let hidden: string | undefined
-  walkHtml(html, {
+  walkHtml(html, readAttributes, {
     open(element, attributes) {
       countElement(remoteContent, element, attributes)
       if (silentElements.has(element)) hidden ??= element
@@ -50,6 +50,8 @@ export function readHtml(html: string): HtmlFacts {
   })
   return { ...words.end(), ...links.end(), remoteContent }
 }
+
+const readAttributes: ReadonlySet<string> = new Set(['href', 'alt', ...loadingAttributes])
 
 /** What they hold is no text of the message. */
 const silentElements: ReadonlySet<string> = new Set(['script', 'style', 'title', 'template', 'textarea'])
@@ -87,10 +89,12 @@ function collectWords() {
       if (blockElements.has(element)) endLine()
     },
     text(piece: string) {
-      if (sinceOpen !== undefined && sinceOpen.length <= standaloneChars) sinceOpen += piece
-      if (taken > limits.indexedTextChars) return
+      if (sinceOpen !== undefined && sinceOpen.length <= standaloneChars) {
+        sinceOpen += piece.slice(0, standaloneChars + 1)
+      }
+      if (taken >= limits.indexedTextChars) return
+      line += piece.slice(0, limits.indexedTextChars - taken)
       taken += piece.length
-      line += piece
     },
     end() {
       endLine()

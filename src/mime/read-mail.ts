@@ -52,7 +52,7 @@ export function readMail(raw: Uint8Array<ArrayBuffer>): MailReading {
     htmlFacts,
     preview: makePreview(words),
     links: links.first,
-    codes: listCodes(text, htmlFacts),
+    codes: listCodes(header.subject, text, htmlFacts),
     searchable: makeSearchableText(header, fields, words, attachmentNames),
     warnings: [
       ...new Set([
@@ -83,10 +83,10 @@ function listLinks(text: string | null, htmlFacts: HtmlFacts | null): { first: L
   return { first: links.slice(0, limits.links), count: (htmlFacts?.linkCount ?? 0) + inText.count }
 }
 
-/** The text says it all, as a rule; where it says nothing the words of the HTML are asked. */
-function listCodes(text: string | null, htmlFacts: HtmlFacts | null): readonly string[] {
+/** Subject and text say it all, as a rule; where they say nothing the words of the HTML are asked. */
+function listCodes(subject: string, text: string | null, htmlFacts: HtmlFacts | null): readonly string[] {
   const standalone = htmlFacts?.standalone ?? new Set<string>()
-  const inText = findCodes(text ?? '', standalone)
+  const inText = findCodes(`${subject}\n\n${text ?? ''}`, standalone)
   return inText.length > 0 || htmlFacts === null ? inText : findCodes(htmlFacts.text, standalone)
 }
 

@@ -31,6 +31,12 @@ const otherAttributes: ReadonlyMap<string, readonly string[]> = new Map([
   ['video', ['src']],
 ])
 
+/** The attributes that {@link countElement} looks at. */
+export const loadingAttributes: readonly string[] = [
+  ...[...imageAttributes.values(), ...otherAttributes.values()].flat(),
+  ...['background', 'style', 'width', 'height'],
+]
+
 /** Adds what one element with its attributes would load to the counts. */
 export function countElement(
   counts: RemoteContent,
@@ -50,19 +56,11 @@ export function countElement(
 
 /** Adds what CSS would load to the counts: `url(…)` is an image unless it is imported or a font. */
 export function countStyle(counts: RemoteContent, css: string): void {
-  const text = css.toLowerCase()
-  for (let at = text.indexOf('url('); at !== -1; at = text.indexOf('url(', at + 4)) {
-    const url = text.slice(at + 4, at + 4 + seenUrlChars).replace(/^[\s"']+/, '')
+  for (const { 0: whole, index } of css.matchAll(/(?:@import\s{0,20})?url\(|@import\s{0,20}["']/gi)) {
+    const url = css.slice(index + whole.length, index + whole.length + seenUrlChars).replace(/^[\s"']+/, '')
     if (!isRemote(url)) continue
-    const isImported = text
-      .slice(Math.max(0, at - 12), at)
-      .trimEnd()
-      .endsWith('@import')
-    if (isImported || /^[^)]*\.(?:woff2?|ttf|otf|eot)\b/.test(url)) counts.other++
+    if (/^@/.test(whole) || /^[^)]*\.(?:woff2?|ttf|otf|eot)\b/i.test(url)) counts.other++
     else counts.images++
-  }
-  for (let at = text.indexOf('@import'); at !== -1; at = text.indexOf('@import', at + 7)) {
-    if (/^\s{0,20}["']\s{0,20}(?:https?:)?\/\//.test(text.slice(at + 7, at + 100))) counts.other++
   }
 }
 

@@ -2,7 +2,7 @@ import { type Octets, octet } from './octets.ts'
 
 export interface DecodedBody {
   readonly bytes: Octets
-  /** How many octets had no place in the encoding and were left out (base64) or taken as they are (quoted-printable). */
+  /** How many octets had no place in the encoding: left out (base64) or taken as they are (quoted-printable). */
   readonly faults: number
 }
 
@@ -94,7 +94,7 @@ function decodeQuotedPrintable(body: Uint8Array): DecodedBody {
   return { bytes: decoded.subarray(0, trimEnd(decoded, length, lineText)), faults }
 }
 
-/** The last index of the line end that follows optional white space at `start`, or of the input; -1 for anything else. */
+/** The last index of the line end (or end of input) that follows optional white space at `start`, else -1. */
 function findLineEnd(body: Uint8Array, start: number): number {
   let at = start
   while (isWhiteSpace(body[at])) at++

@@ -1,16 +1,21 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
+import { limits } from '../model/limits.ts'
 
 /** What a reader of HTML hears, in document order. Nothing is nested or repaired: cost is linear for any input. */
 export interface HtmlListener {
-  /** Names in lower case; the first of a repeated attribute counts. Only valid during the call. */
+  /** Names in lower case; the first of a repeated attribute counts. The attributes are valid during the call only. */
   open(element: string, attributes: ReadonlyMap<string, string>): void
   close(element: string): void
   /** Entities decoded; one text may come in several pieces. What script and style hold comes as text as well. */
   text(piece: string): void
 }
 
-/** Reads HTML as browsers cut it into tags and text (the tree that they would build is not made). */
-export function walkHtml(html: string, listener: HtmlListener): void {
+/**
+ * Reads HTML as browsers cut it into tags and text (the tree that they would build is not made).
+ *
+ * @param kept the attributes that the listener asks for; their values are cut at `limits.attributeChars`
+ */
+export function walkHtml(html: string, kept: ReadonlySet<string>, listener: HtmlListener): void {
   let element = ''
   let attribute = ''
   let value = ''
@@ -29,13 +34,14 @@ export function walkHtml(html: string, listener: HtmlListener): void {
       value = ''
     },
     onattribdata(start, end) {
-      value += html.slice(start, end)
+      if (value.length < limits.attributeChars)
+        value += html.slice(start, Math.min(end, start + limits.attributeChars))
     },
     onattribentity(codePoint) {
-      value += String.fromCodePoint(codePoint)
+      if (value.length < limits.attributeChars) value += String.fromCodePoint(codePoint)
     },
     onattribend() {
-      if (!attributes.has(attribute)) attributes.set(attribute, value)
+      if (kept.has(attribute) && !attributes.has(attribute)) attributes.set(attribute, value)
     },
     onopentagend: openElement,
     onselfclosingtag: openElement,

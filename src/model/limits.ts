@@ -30,6 +30,10 @@ export const limits = {
   addresses: 50_000,
   links: 2_000,
   linkTextChars: 500,
+  attributeChars: 64 * 1024,
+  addressWords: 1_000,
+  parameterSections: 50_000,
+  templateVariablesChars: 256 * 1024,
   /** Image bytes that a preview carries as `data:` URLs; what is beyond stays unresolved. */
   inlinedBytes: 32 * 1024 * 1024,
   codes: 10,

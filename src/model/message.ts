@@ -33,6 +33,13 @@ export interface NewMessage {
   readonly raw: Uint8Array<ArrayBuffer>
 }
 
+/** What people and tests set on a message. */
+export interface Marks {
+  readonly isRead: boolean | undefined
+  /** Without repeats, in the order given. */
+  readonly tags: readonly string[] | undefined
+}
+
 /** A row of the list. */
 export interface MessageSummary {
   readonly seq: number

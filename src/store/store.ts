@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts'
 import type { MessageId, SessionId } from '../model/ids.ts'
-import type { DigestResult, MessageSummary, NewMessage, StoredMessage } from '../model/message.ts'
+import type { DigestResult, Marks, MessageSummary, NewMessage, StoredMessage } from '../model/message.ts'
 import type { Search } from '../model/search.ts'
 import type { SessionRecord } from '../model/session.ts'
 
@@ -43,10 +43,7 @@ export interface Store {
   /** Records what the digest found. A message deleted meanwhile is passed over. */
   saveDigests(results: readonly DigestResult[]): Promise<void>
   /** Changes marks of one message; undefined where it does not exist. */
-  update(
-    id: MessageId,
-    patch: { readonly isRead?: boolean | undefined; readonly tags?: readonly string[] | undefined },
-  ): Promise<MessageSummary | undefined>
+  update(id: MessageId, marks: Partial<Marks>): Promise<MessageSummary | undefined>
   /** Deletes one message; false where it does not exist. */
   remove(id: MessageId): Promise<boolean>
   /** Deletes what matches among the messages that are there now; resolves to how many. Later arrivals stay. */

@@ -274,4 +274,28 @@ describe('a guarded server', () => {
     const authorization = `Basic ${Buffer.from('ada:sesame').toString('base64')}`
     expect((await guarded.fetch('/api/info', { headers: { authorization } })).status).toBe(200)
   })
+
+  it('raises no password question for a link from elsewhere, but leads to one', async () => {
+    await using guarded = await startPostfang({ auth: 'ada:sesame' })
+    const link = [
+      ['Sec-Fetch-Mode', 'navigate'],
+      ['Sec-Fetch-Dest', 'document'],
+    ] as const
+    const target = '/message/0198c3c1/preview'
+    const fromElsewhere = await rawRequest(guarded.http, {
+      target,
+      headers: [['Sec-Fetch-Site', 'cross-site'], ...link],
+    })
+    expect([fromElsewhere.status, fromElsewhere.headers['www-authenticate']]).toEqual([401, undefined])
+    expect(fromElsewhere.headers['content-type']).toBe('text/html; charset=utf-8')
+    expect(fromElsewhere.body).toContain('<a href="">Sign in</a>')
+    const fromThere = await rawRequest(guarded.http, {
+      target,
+      headers: [['Sec-Fetch-Site', 'same-origin'], ...link],
+    })
+    expect([fromThere.status, fromThere.headers['www-authenticate']]).toEqual([
+      401,
+      expect.stringMatching(/^Basic /),
+    ])
+  })
 })

@@ -50,6 +50,7 @@ it.each([
 
 it('gives each certificate a serial number and a key of its own', () => {
   const some = Array.from({ length: 20 }, () => make(['x']).cert)
+  for (const { serialNumber } of some) expect(serialNumber).toMatch(/^[0-9A-F]+$/)
   expect(new Set(some.map(({ serialNumber }) => serialNumber)).size).toBe(20)
   expect(new Set(some.map(({ publicKey }) => publicKey.export({ type: 'spki', format: 'pem' }))).size).toBe(
     20,

@@ -388,14 +388,14 @@ const cases: readonly Case[] = [
     'X-MJ-MonitoringCategory',
     'receipts',
     'receipts',
-    'Counts the message under the real-time monitoring category "receipts", which must exist in the account',
+    'Counts the message under the monitoring category "receipts", which must exist in the account',
     null,
   ],
   [
     'X-MJ-MonitoringCategory',
     '',
     null,
-    'Counts the message under the real-time monitoring category "", which must exist in the account',
+    'Counts the message under the monitoring category "", which must exist in the account',
     'The value is empty: name a category, or leave the header out',
   ],
 ]

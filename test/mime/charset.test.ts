@@ -33,21 +33,20 @@ it('reads ISO-2022-JP', () => {
   expect(decodeText(Buffer.from('\x1b$BF|K\\\x1b(B.'), 'ISO-2022-JP')).toEqual({ text: '日本.', fault: null })
 })
 
-it.each([null, 'us-ascii'])('reads UTF-8 where %s is said', (charset) => {
-  expect(decodeText(Buffer.from('Grüße'), charset)).toEqual({ text: 'Grüße', fault: null })
+it.each([
+  [null, 'Grüße', 'names no charset and holds 8-bit text; it is read as UTF-8'],
+  ['US-ASCII', 'Grüße', 'declares the charset "US-ASCII" and holds 8-bit text; it is read as UTF-8'],
+  [null, 'plain', null],
+  ['us-ascii', 'plain', null],
+])('reads UTF-8 where the charset is %s', (charset, text, fault) => {
+  expect(decodeText(Buffer.from(text), charset)).toEqual({ text, fault })
 })
 
-it('reads what says nothing and is no UTF-8 as Windows-1252', () => {
-  expect(decodeText(Buffer.from('Gr\xfc\xdfe \x80', 'latin1'), null)).toEqual({
-    text: 'Grüße €',
-    fault: null,
-  })
-})
-
-it('reads what claims UTF-8 and is not as Windows-1252, and says so', () => {
-  const { text, fault } = decodeText(Buffer.from('Gr\xfc\xdfe', 'latin1'), 'utf-8')
-  expect(text).toBe('Grüße')
-  expect(fault).toBe('declares the charset "utf-8" and is not in it; read as Windows-1252')
+it.each([
+  [null, 'names no charset and holds 8-bit text; it is read as Windows-1252'],
+  ['utf-8', 'declares the charset "utf-8" and is not in it; it is read as Windows-1252'],
+])('reads what is no UTF-8 as Windows-1252 where the charset is %s', (charset, fault) => {
+  expect(decodeText(Buffer.from('Gr\xfc\xdfe \x80', 'latin1'), charset)).toEqual({ text: 'Grüße €', fault })
 })
 
 it.each([
@@ -61,9 +60,10 @@ it.each([
   'constructor',
   '',
 ])('reads text in the charset "%s" all the same, and says so', (charset) => {
-  const { text, fault } = decodeText(Buffer.from('+ADw-script+AD4- Grüße'), charset)
-  expect(text).toBe('+ADw-script+AD4- Grüße')
-  expect(fault).toBe(`declares the charset "${charset}", which is unknown`)
+  expect(decodeText(Buffer.from('+ADw-script+AD4- Grüße'), charset)).toEqual({
+    text: '+ADw-script+AD4- Grüße',
+    fault: `declares the unknown charset "${charset}"; it is read as UTF-8`,
+  })
 })
 
 it('leaves a byte order mark out', () => {

@@ -25,8 +25,8 @@ export interface DialogueOptions {
 
 /** A conversation with an SMTP server over a real socket, in the hands of a test. */
 export interface Dialogue extends Disposable {
-  /** Sends octets as they are; a string goes out as UTF-8. */
-  write(octets: string | Uint8Array): void
+  /** Sends octets as they are; a string goes out as UTF-8. Resolves when the system has taken them. */
+  write(octets: string | Uint8Array): Promise<void>
   /** Resolves to the next reply; rejects when the server closes the connection before. */
   reply(): Promise<SmtpReply>
   /** Sends a line and resolves to its reply, which must be what is expected where that is given. */
@@ -121,9 +121,7 @@ export function openDialogue(
   attach(socket)
 
   const talk: Dialogue = {
-    write: (octets) => {
-      socket.write(octets)
-    },
+    write: (octets) => new Promise((resolve) => socket.write(octets, () => resolve())),
     reply() {
       const reply = replies.shift()
       if (reply !== undefined) return Promise.resolve(reply)

@@ -1,4 +1,3 @@
-import './styles/index.css'
 import { render } from 'preact'
 import { createApp } from './models/app.ts'
 import { AppView } from './views/app.tsx'

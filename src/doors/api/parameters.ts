@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { wholeNumber } from '../../http/whole-number.ts'
 import { limits } from '../../model/limits.ts'
 import { defaultMailbox, isMailboxName } from '../../model/mailbox-name.ts'
 
@@ -16,15 +17,6 @@ export const searchFilter = z
   .string()
   .optional()
   .describe('Search, such as `from:shop@example.com subject:"your code" -is:read`; see the search grammar')
-
-/** A whole number within bounds; JSON Schema shows it as one. */
-export function wholeNumber(least: number, most: number) {
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, 'Expected a whole number')
-    .transform(Number)
-    .pipe(z.int().min(least).max(most))
-}
 
 export const pageLimit = wholeNumber(1, limits.pageSize).default(50).describe('How many at most')
 

@@ -1,6 +1,8 @@
 import type { LiveFrame } from '../../contract/live.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
 import type { Change } from '../../model/change.ts'
+import { limits } from '../../model/limits.ts'
+import type { MessageSummary } from '../../model/message.ts'
 import { changeJson } from './change-json.ts'
 import type { LiveSink } from './live-sink.ts'
 
@@ -44,12 +46,7 @@ export function followFeed(
     return skippedTo !== undefined || (unflushed > 0 && sink.bufferedBytes > bufferBytes)
   }
 
-  const head = inbox.head
-  send({ type: 'hello', seq: head })
-  // A number from a store that has begun anew since then: what it stands for is gone.
-  const isOfAnotherTime = since !== undefined && since > head
-  if (isOfAnotherTime) send({ type: 'resync', seq: head })
-
+  send({ type: 'hello', seq: inbox.head })
   return inbox.subscribe(
     {
       changes(changes, seq) {
@@ -61,18 +58,23 @@ export function followFeed(
         else send({ type: 'resync', seq })
       },
     },
-    { mailbox, since: isOfAnotherTime ? head : since },
+    { mailbox, since },
   )
 }
 
-/** Estimated by what can be long in a change; the rest of it is small. */
 function composeGroup(changes: readonly Change[], seq: number, mostBytes: number): LiveFrame {
   let bytes = 0
   for (const change of changes) {
     bytes += 500
     if (change.kind === 'deleted') bytes += change.ids.length * 40
-    else bytes += change.message.subject.length + 60 * (change.message.to.length + change.message.cc.length)
+    else bytes += estimateBytes(change.message)
     if (bytes > mostBytes) return { type: 'resync', seq }
   }
   return { type: 'changes', seq, changes: changes.map(changeJson) }
+}
+
+/** By what can be long in a row; the rest of it is small. */
+function estimateBytes({ subject, to, cc, envelope }: MessageSummary): number {
+  const recipients = Math.min(envelope.to.length, limits.listedAddresses)
+  return subject.length + 60 * (to.length + cc.length + recipients)
 }

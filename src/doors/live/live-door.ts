@@ -8,6 +8,7 @@ import type { UpgradeHandler } from '../../http/http-server.ts'
 import { HttpProblem } from '../../http/problem.ts'
 import { readParameters } from '../../http/read-input.ts'
 import { defineRoute, type Route } from '../../http/route.ts'
+import { wholeNumber } from '../../http/whole-number.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
 import { limits } from '../../model/limits.ts'
 import { isMailboxName } from '../../model/mailbox-name.ts'
@@ -41,10 +42,7 @@ const path = '/api/live'
 /** Clients have nothing to say here; what they send is read and dropped. */
 const largestClientMessageBytes = 64 * 1024
 
-const sequenceNumber = z
-  .string()
-  .regex(/^\d{1,15}$/, 'Expected a sequence number')
-  .transform(Number)
+const sequenceNumber = wholeNumber(0, Number.MAX_SAFE_INTEGER)
 
 const querySchema = z.strictObject({
   mailbox: z

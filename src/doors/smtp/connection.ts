@@ -165,14 +165,13 @@ export class Connection extends RecordedConnection {
 
   /**
    * Quirk: smtp-server turns an internationalised domain into Unicode and rewrites address literals. An envelope is
-   * kept as it was given, without its source route (RFC 5321 §4.1.1.3). It also lets line separators pass.
+   * kept as it was given, without its source route (RFC 5321 §4.1.1.3).
    */
   override _parseAddressCommand(name: string, command: Buffer | string): ParsedAddress {
     const parsed = super._parseAddressCommand(name, command)
     if (parsed === false || parsed.address === '') return parsed
     const text = command.toString()
     const path = text.slice(text.indexOf('<') + 1, text.indexOf('>'))
-    if (/[\u2028\u2029]/.test(path)) return false
     parsed.address = path.startsWith('@') ? path.slice(path.indexOf(':') + 1) : path
     return parsed
   }

@@ -18,6 +18,7 @@ export interface DataScanner {
 
 const CR = 0x0d
 const LF = 0x0a
+const DOT = 0x2e
 const lineEnd = Buffer.from('\r\n')
 const lineEndDot = Buffer.from('\r\n.')
 const nothing = Buffer.alloc(0)
@@ -30,6 +31,9 @@ export function createDataScanner(emit: (octets: Buffer) => void): DataScanner {
   let foreign = lineEnd.length
 
   function push(chunk: Buffer): Buffer | undefined {
+    if (chunk.length === 0) return undefined
+    // The line end of the DATA command only matters to a message that begins with a dot.
+    if (foreign === held.length && chunk[0] !== DOT) forget()
     const octets = held.length === 0 ? chunk : Buffer.concat([held, chunk])
     let from = foreign
     let at = 0
@@ -43,6 +47,11 @@ export function createDataScanner(emit: (octets: Buffer) => void): DataScanner {
       from = line + 3
       at = from
     }
+  }
+
+  function forget(): void {
+    held = nothing
+    foreign = 0
   }
 
   function hold(octets: Buffer, from: number, end: number): undefined {

@@ -66,11 +66,10 @@ export class RecordedConnection extends SMTPConnection {
     if (this.#isSecured || !(socket instanceof TLSSocket)) return
     this.#isSecured = true
     this.#hasSpoken = false
-    const servername: unknown = Reflect.get(socket, 'servername')
     this.recorder.secured({
       version: socket.getProtocol() ?? 'unknown',
       cipher: socket.getCipher().standardName,
-      servername: typeof servername === 'string' && servername !== '' ? servername : null,
+      servername: this.session.servername || null,
     })
     this._armTimeout(socket)
   }
@@ -109,11 +108,8 @@ export class RecordedConnection extends SMTPConnection {
   }
 
   override _onCommand(command: Buffer, callback?: () => void): void {
-    // What arrives between STARTTLS and the end of the handshake is dropped unread (RFC 3207 §4.2).
-    if (!this._upgrading) {
-      this.#hasSpoken = true
-      this.recorder.heard(command.toString(), this._nextHandler !== false)
-    }
+    this.#hasSpoken = true
+    this.recorder.heard(command.toString(), this._nextHandler !== false)
     super._onCommand(command, callback)
   }
 

@@ -21,7 +21,7 @@ export interface SessionRecorder {
   end(reason: string): void
 }
 
-export interface RecordedConnection {
+export interface ConnectionFacts {
   readonly id: SessionId
   /** URL of the listener with its real port. */
   readonly listener: string
@@ -34,7 +34,7 @@ export interface RecordedConnection {
 const isMail = /^mail\s/i
 
 export function createSessionRecorder(
-  connection: RecordedConnection,
+  connection: ConnectionFacts,
   inbox: Pick<Inbox, 'openSession'>,
   clock: () => number,
 ): SessionRecorder {
@@ -73,9 +73,9 @@ export function createSessionRecorder(
       )
     },
     said: transcript.server,
-    secured(facts) {
-      tls = facts
-      transcript.note(`TLS is up: ${facts.version}, ${facts.cipher}`)
+    secured(negotiated) {
+      tls = negotiated
+      transcript.note(`TLS is up: ${negotiated.version}, ${negotiated.cipher}`)
     },
     tookMessage() {
       messages += 1

@@ -39,7 +39,7 @@ export function createTranscript(elapsedMs: () => number): Transcript {
   let current = createLineLog(openingLines)
 
   function add(by: TranscriptLine['by'], text: string): void {
-    current.push({ atMs: elapsedMs(), by, text: toShownText(text) })
+    current.push({ atMs: elapsedMs(), by, text })
   }
 
   function keep(lines: readonly TranscriptLine[]): void {
@@ -49,7 +49,7 @@ export function createTranscript(elapsedMs: () => number): Transcript {
   }
 
   return {
-    client: (text) => add('client', text),
+    client: (text) => add('client', toShownText(text)),
     server: (text) => add('server', text),
     note: (text) => add('note', text),
     endOpening() {

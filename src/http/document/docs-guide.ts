@@ -5,10 +5,10 @@ export const docsGuide: Html = html`
 <section id="start">
 <h2>Getting started</h2>
 <p>Every call below is one <code>curl</code>. They use two variables: where the server is, and the message in question.</p>
-<pre><code>export POSTFANG=http://127.0.0.1:8025
+<pre tabindex="0"><code>export POSTFANG=http://127.0.0.1:8025
 export ID=$(curl -s "$POSTFANG/api/messages/latest" | jq -r .id)</code></pre>
 <p>A test usually sends its mail through a mailbox of its own (the user name it signs in with on the SMTP port names the mailbox), waits for what should arrive, and looks at it:</p>
-<pre><code>curl "$POSTFANG/api/messages/wait?mailbox=run-42&amp;q=subject:welcome&amp;timeout=5s"</code></pre>
+<pre tabindex="0"><code>curl "$POSTFANG/api/messages/wait?mailbox=run-42&amp;q=subject:welcome&amp;timeout=5s"</code></pre>
 <p>The same description for programs is at <a href="/api/openapi.json">/api/openapi.json</a> (OpenAPI 3.1).</p>
 </section>
 

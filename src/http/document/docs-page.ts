@@ -28,6 +28,7 @@ export function composeDocsPage(document: OpenApiDocument): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Postfang API</title>
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <style>${{ markup: docsStyle }}</style>
 </head>
 <body>

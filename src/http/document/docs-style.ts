@@ -55,5 +55,6 @@ td p { margin: 0; }
   nav { order: 1; position: static; max-height: none; margin-top: 40px; border-top: 1px solid var(--line); }
   nav a { padding: 5px 8px; }
   .call { padding: 14px; }
+  td:first-child { white-space: normal; }
 }
 `

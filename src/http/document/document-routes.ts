@@ -5,8 +5,8 @@ import { composeDocsPage } from './docs-page.ts'
 import { docsStyle } from './docs-style.ts'
 import { describeRoutes, type OpenApiDocument } from './openapi.ts'
 
-/** Nothing is loaded, nothing runs; the page's own style is known by its hash. */
-const docsPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(docsStyle).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+/** Nothing is loaded but the icon, nothing runs; the page's own style is known by its hash. */
+const docsPolicy = `default-src 'none'; img-src 'self'; style-src 'sha256-${createHash('sha256').update(docsStyle).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 
 /** The routes that document a route table, themselves included. Written when first asked for. */
 export function createDocumentRoutes(routes: readonly Route[]): readonly Route[] {

@@ -48,7 +48,7 @@ export function createGate(options: GateOptions): (request: GateRequest) => Verd
     const host = readHost(hosts, allowed)
     if (host instanceof HttpProblem) return refused(host)
     const foreign = checkOrigin({ method, path: url.path, rawHeaders }, host, allowed.origins)
-    
+    if (foreign) return refused(foreign)
     const bodyLimit = readBodyLimit(method, rawHeaders)
     if (bodyLimit instanceof HttpProblem) return refused(bodyLimit)
     const unauthorized = checkAuth(url.path, rawHeaders)

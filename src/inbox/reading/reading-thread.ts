@@ -1,9 +1,9 @@
 import { serveJobs } from '../../lib/serve-jobs.ts'
 import { readMailjetFields } from '../../mailjet/read-mailjet-fields.ts'
 import { decodePart } from '../../mime/decode-part.ts'
-import { readStructure } from '../../mime/mail-structure.ts'
-import { openMail } from '../../mime/open-mail.ts'
+import { describeMail } from '../../mime/open-mail.ts'
 import { makePreviewHtml } from '../../mime/preview-html.ts'
+import { readMail } from '../../mime/read-mail.ts'
 import type { MessageId } from '../../model/ids.ts'
 import type { DigestResult } from '../../model/message.ts'
 import type { OpenedMail } from '../../model/opened-mail.ts'
@@ -28,8 +28,9 @@ serveJobs<ReadingRequest, ReadingReply>((request, raw) => {
     case 'digest':
       return { reply: { kind: 'digest', digest: digestMail(request.id, raw, request.envelopeTo) } }
     case 'open': {
-      const mailjet = readMailjetFields(readStructure(raw).fields)
-      return { reply: { kind: 'open', mail: { ...openMail(raw), mailjet } } }
+      const reading = readMail(raw)
+      const mailjet = readMailjetFields(reading.structure.fields)
+      return { reply: { kind: 'open', mail: { ...describeMail(reading), mailjet } } }
     }
     case 'preview':
       return { reply: { kind: 'preview', html: makePreviewHtml(raw) } }

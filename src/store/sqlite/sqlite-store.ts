@@ -63,7 +63,7 @@ export async function openSqliteStore({ path, durability = 'full' }: SqliteStore
   return {
     append: (message) => write('append', [toNewMessageRow(message)], transferOf(message.raw)),
     saveDigests: (results) => write('saveDigests', [results]),
-    update: (id, patch) => write('update', [id, patch]),
+    update: (id, marks) => write('update', [id, marks]),
     remove: (id) => write('remove', [id]),
     removeAll: (selection) => write('removeAll', [selection]),
     async removeMailbox(name) {

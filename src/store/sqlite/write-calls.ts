@@ -1,5 +1,5 @@
 import type { MessageId } from '../../model/ids.ts'
-import type { DigestResult } from '../../model/message.ts'
+import type { DigestResult, Marks } from '../../model/message.ts'
 import type { SessionRecord } from '../../model/session.ts'
 import type { Selection } from '../store.ts'
 import type { CommitQueue, Job } from './commit-queue.ts'
@@ -42,7 +42,6 @@ export function createWriteCalls(writer: Writer, reader: Reader, queue: CommitQu
 
   const prompt = { priority: 'prompt', bytes: 0 } as const
   const background = { priority: 'background', bytes: 0 } as const
-  let savedSessions = 0
 
   return {
     append(row: NewMessageRow): Promise<number> {
@@ -55,8 +54,8 @@ export function createWriteCalls(writer: Writer, reader: Reader, queue: CommitQu
       })
     },
 
-    update(id: MessageId, patch: Parameters<Writer['update']>[1]) {
-      return inTransaction(prompt, () => writer.update(id, patch))
+    update(id: MessageId, marks: Partial<Marks>) {
+      return inTransaction(prompt, () => writer.update(id, marks))
     },
 
     remove(id: MessageId): Promise<boolean> {
@@ -87,10 +86,7 @@ export function createWriteCalls(writer: Writer, reader: Reader, queue: CommitQu
     },
 
     saveSession(session: SessionRecord): Promise<void> {
-      return inTransaction(background, () => {
-        writer.saveSession(session)
-        if (++savedSessions % 100 === 0) writer.pruneSessions()
-      })
+      return inTransaction(background, () => writer.saveSession(session))
     },
   }
 }

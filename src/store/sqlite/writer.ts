@@ -1,10 +1,8 @@
 import type Database from 'better-sqlite3'
 import type { MessageId } from '../../model/ids.ts'
-import { limits } from '../../model/limits.ts'
-import type { DigestResult, MessageSummary, SearchableText } from '../../model/message.ts'
-import type { SessionRecord } from '../../model/session.ts'
+import type { DigestResult, Marks, MessageSummary, SearchableText } from '../../model/message.ts'
+import { createChangeLog, type Located } from './change-log.ts'
 import { toHeaderWord } from './header-word.ts'
-import { changeKinds } from './read-changes.ts'
 import {
   hasBits,
   type NewMessageRow,
@@ -15,23 +13,15 @@ import {
   toPeople,
   toSummary,
 } from './rows.ts'
+import { createSessionWriter } from './session-writer.ts'
 
 /** The writing half of the store, synchronous. Everything but `transaction` runs inside one. */
 export type Writer = ReturnType<typeof createWriter>
 
 export function createWriter(db: Database.Database) {
   const statements = prepareStatements(db)
+  const changes = createChangeLog(db)
   const mailboxIds = new Map<string, number>()
-  let head = statements.head.get() ?? 0
-  let lastPrunedHead = head
-  /** What the running transaction did, for the announcement after its commit. */
-  let touched = new Set<string>()
-
-  function next(mailbox: string): number {
-    touched.add(mailbox)
-    head += 1
-    return head
-  }
 
   function toMailboxId(name: string, now: number): number {
     const known = mailboxIds.get(name)
@@ -48,24 +38,23 @@ export function createWriter(db: Database.Database) {
    * @throws whatever `work` or the commit throws
    */
   function transaction(work: () => void): { head: number; mailboxes: ReadonlySet<string> } {
-    const before = head
-    touched = new Set()
+    const { touched, undo } = changes.begin()
     db.exec('BEGIN IMMEDIATE')
     try {
       work()
-      pruneChanges()
+      changes.prune()
       db.exec('COMMIT')
     } catch (error) {
       if (db.inTransaction) db.exec('ROLLBACK')
-      head = before
+      undo()
       mailboxIds.clear()
       throw error
     }
-    return { head, mailboxes: touched }
+    return { head: changes.head, mailboxes: touched }
   }
 
   function append(row: NewMessageRow): number {
-    const seq = next(row.mailbox)
+    const seq = changes.next(row.mailbox)
     const mailboxId = toMailboxId(row.mailbox, row.receivedAt)
     statements.addMessage.run(
       seq,
@@ -112,7 +101,7 @@ export function createWriter(db: Database.Database) {
       statements.digestFailed.run(result.reason, found.seq)
     }
     index(found.seq, result.text)
-    addChange(changeKinds.digested, found, found.seq)
+    changes.add('digested', found)
   }
 
   function index(seq: number, text: SearchableText): void {
@@ -132,19 +121,12 @@ export function createWriter(db: Database.Database) {
     )
   }
 
-  function addChange(kind: number, of: { mailbox: string; mailbox_id: number }, messageSeq: number): void {
-    statements.addChange.run(next(of.mailbox), kind, of.mailbox_id, of.mailbox, messageSeq, null)
-  }
-
-  function update(
-    id: MessageId,
-    patch: { readonly isRead?: boolean | undefined; readonly tags?: readonly string[] | undefined },
-  ): MessageSummary | undefined {
+  function update(id: MessageId, marks: Partial<Marks>): MessageSummary | undefined {
     const found = statements.findMessage.get(toIdBytes(id))
     if (found === undefined) return undefined
-    if (patch.isRead !== undefined) statements.setRead.run(patch.isRead ? 1 : 0, found.seq)
-    if (patch.tags !== undefined) setTags(found.seq, patch.tags)
-    addChange(changeKinds.updated, found, found.seq)
+    if (marks.isRead !== undefined) statements.setRead.run(marks.isRead ? 1 : 0, found.seq)
+    if (marks.tags !== undefined) setTags(found.seq, marks.tags)
+    changes.add('updated', found)
     const row = statements.summary.get(found.seq)
     return row && toSummary(row)
   }
@@ -168,53 +150,14 @@ export function createWriter(db: Database.Database) {
       group.ids.push(found.id)
       gone.set(found.mailbox_id, group)
     }
-    let count = 0
-    for (const [mailboxId, { mailbox, ids }] of gone) {
-      statements.addChange.run(
-        next(mailbox),
-        changeKinds.deleted,
-        mailboxId,
-        mailbox,
-        null,
-        Buffer.concat(ids),
-      )
-      count += ids.length
-    }
-    return count
+    for (const [mailbox_id, { mailbox, ids }] of gone) changes.addDeletion({ mailbox, mailbox_id }, ids)
+    return [...gone.values()].reduce((count, { ids }) => count + ids.length, 0)
   }
 
   /** Forgets an empty mailbox; one that has taken mail meanwhile stays. */
   function removeMailbox(name: string): void {
     statements.removeMailbox.run(name)
     mailboxIds.delete(name)
-  }
-
-  function saveSession(session: SessionRecord): void {
-    const { startedAt, endedAt, endReason, messages, transcript, ...facts } = session
-    statements.saveSession.run(
-      toIdBytes(session.id),
-      startedAt,
-      endedAt,
-      messages,
-      JSON.stringify(facts),
-      endReason,
-      JSON.stringify(transcript),
-    )
-  }
-
-  /** Forgets the oldest sessions over the limit, a few at a time. */
-  function pruneSessions(): void {
-    statements.pruneSessions.run(limits.keptSessions)
-  }
-
-  /** Keeps the change table bounded; a feed that wants older changes has to start over. */
-  function pruneChanges(): void {
-    if (head - lastPrunedHead < limits.keptChanges / 10) return
-    lastPrunedHead = head
-    const through = head - limits.keptChanges
-    if (through <= 0) return
-    statements.pruneChanges.run(through)
-    statements.setSetting.run('changes_dropped_through', through)
   }
 
   return {
@@ -225,29 +168,17 @@ export function createWriter(db: Database.Database) {
     findSeq: (id: MessageId) => statements.findMessage.get(toIdBytes(id))?.seq,
     removeSeqs,
     removeMailbox,
-    saveSession,
-    pruneSessions,
+    saveSession: createSessionWriter(db),
     get head() {
-      return head
+      return changes.head
     },
   }
-}
-
-interface Located {
-  readonly seq: number
-  readonly mailbox: string
-  readonly mailbox_id: number
 }
 
 function prepareStatements(db: Database.Database) {
   const located =
     'SELECT m.seq, m.mailbox_id, b.name AS mailbox FROM message m JOIN mailbox b ON b.id = m.mailbox_id'
   return {
-    head: db
-      .prepare<[], number>(
-        `SELECT max(coalesce((SELECT max(seq) FROM message), 0), coalesce((SELECT max(seq) FROM change), 0))`,
-      )
-      .pluck(),
     addMailbox: db
       .prepare<[string, number], number>(
         `INSERT INTO mailbox (name, last_activity_at) VALUES (?, ?)
@@ -288,18 +219,5 @@ function prepareStatements(db: Database.Database) {
     setTags: db.prepare('UPDATE message SET tags = ? WHERE seq = ?'),
     clearTags: db.prepare('DELETE FROM tag WHERE seq = ?'),
     addTag: db.prepare('INSERT INTO tag (name, seq) VALUES (?, ?)'),
-    addChange: db.prepare(
-      'INSERT INTO change (seq, kind, mailbox_id, mailbox, message_seq, ids) VALUES (?, ?, ?, ?, ?, ?)',
-    ),
-    pruneChanges: db.prepare<[number]>('DELETE FROM change WHERE seq <= ?'),
-    setSetting: db.prepare('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)'),
-    saveSession: db.prepare(
-      `INSERT OR REPLACE INTO session (id, started_at, ended_at, messages, facts, end_reason, transcript)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    ),
-    pruneSessions: db.prepare<[number]>(
-      `DELETE FROM session WHERE id IN (
-         SELECT id FROM session ORDER BY id DESC LIMIT 500 OFFSET ?)`,
-    ),
   }
 }

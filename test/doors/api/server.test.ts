@@ -92,7 +92,7 @@ describe('the documentation', () => {
           Object.keys(operation.responses).filter((status) => /^[12]\d\d$/.test(status)),
           name,
         ).not.toHaveLength(0)
-        expect(operation.responses['default']?.content, name).toHaveProperty(['application/problem+json'])
+        expect(operation.responses.default?.content, name).toHaveProperty(['application/problem+json'])
         expect(['post', 'patch'].includes(method) && !path.includes('samples'), name).toBe(
           operation.requestBody !== undefined,
         )
@@ -137,11 +137,11 @@ describe('the documentation', () => {
     const links = [...page.matchAll(/ href="([^"]+)"/g)].map((match) => match[1] ?? '')
     for (const link of links) {
       if (link.startsWith('#')) expect(targets).toContain(link.slice(1))
-      else expect(link).toMatch(/^\/(?:api\/openapi\.json)?$/)
+      else expect(link).toMatch(/^\/(?:api\/openapi\.json|favicon\.svg)?$/)
     }
-    expect(page).not.toMatch(/<script|<link|<img|@import|url\(/)
+    expect(page).not.toMatch(/<script|<img|@import|url\(/)
     const policy = response.headers.get('content-security-policy') ?? ''
-    expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+';/)
+    expect(policy).toMatch(/^default-src 'none'; img-src 'self'; style-src 'sha256-[\w+/=]+';/)
     expect(policy).not.toContain('unsafe')
   })
 })

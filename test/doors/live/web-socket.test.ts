@@ -114,7 +114,9 @@ describe('the live feed over WebSocket', () => {
     expect(client.frames.length).toBeLessThanOrEqual(mostFrames)
   })
 
-  it('skips for a client that does not read, and tells it to read again when it does', async () => {
+  it('skips for a client that does not read, and tells it to read again when it does', {
+    timeout: 60_000,
+  }, async () => {
     await using client = await connectLive(postfang.http, '/api/live?mailbox=slow')
     client.socket.pause()
     const raw = new TextEncoder().encode(`Subject: ${'long '.repeat(4_000)}\r\n\r\nx`)

@@ -294,6 +294,7 @@ it('hides the arguments of a mistyped AUTH', async () => {
     `AUTH PLAIN x ${token}`,
   ]) {
     await talk.say(line)
+    await talk.say('NOOP', 250)
   }
   await talk.say('QUIT', 221)
   const kept = texts(await endedSession(postfang.inbox)).join('\n')

@@ -220,6 +220,15 @@ it('hangs up on a client that sends ten unknown commands', async () => {
   await talk.closed
 })
 
+it('forgives unknown commands once a message has come in', async () => {
+  using talk = await startDialogue(postfang.ports.smtp)
+  await talk.say('EHLO x', 250)
+  for (let round = 0; round < 3; round++) {
+    for (let count = 0; count < 9; count++) await talk.say('FOO', '500 5.5.2')
+    expect((await talk.send('\r\n')).code).toBe(250)
+  }
+})
+
 it('answers a hundred thousand pipelined commands while it serves others', async () => {
   using flood = await startDialogue(postfang.ports.smtp)
   flood.write('NOOP\r\n'.repeat(100_000))

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { SmtpDoorOptions } from '../../../src/doors/smtp/door.ts'
 import { PostfangError } from '../../../src/model/errors.ts'
-import { startDialogue } from '../../support/dialogue.ts'
+import { openDialogue, startDialogue } from '../../support/dialogue.ts'
 import { startPostfang, type TestPostfang } from '../../support/start-postfang.ts'
 import { countMessages, endedSession, openDoor, rawOf, storedOf, texts } from './open-door.ts'
 
@@ -93,4 +93,56 @@ it('does not ask for a message while there is no room for it, however long that 
   room.resolve()
   expect((await talk.reply()).code).toBe(354)
   expect(await rawOf(postfang.inbox, await talk.say('waited\r\n.'))).toHaveLength(8)
+})
+
+/** An inbox that takes its time: it keeps no message before it is told to. */
+function withPatience() {
+  const asked = Promise.withResolvers<void>()
+  const go = Promise.withResolvers<void>()
+  const inbox = withTrouble({
+    async capture(mail) {
+      asked.resolve()
+      await go.promise
+      return postfang.inbox.capture(mail)
+    },
+  })
+  return { inbox, asked: asked.promise, go: go.resolve }
+}
+
+it('counts a message whose client left before it got the reply', async () => {
+  const { inbox, asked, go } = withPatience()
+  await using door = await openDoor(inbox)
+  using talk = await startDialogue(door.ports.smtp)
+  await talk.say('EHLO x', 250)
+  talk.write('MAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\n\r\n.\r\n')
+  await asked
+  talk.end()
+  await talk.closed
+  go()
+  const session = await endedSession(postfang.inbox)
+  expect(session.messages).toBe(1)
+  expect(session.endReason).toBe('The client closed the connection before it got the reply to its message')
+})
+
+it('closes once the records of all connections have ended', async () => {
+  const { inbox, asked, go } = withPatience()
+  const door = await openDoor(inbox)
+  using talk = await startDialogue(door.ports.smtp)
+  await talk.say('EHLO x', 250)
+  talk.write('MAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\n\r\n.\r\n')
+  await asked
+  const closing = door.door.close(0)
+  await talk.closed
+  let isOpen = true
+  const closed = closing.then(() => {
+    isOpen = false
+  })
+  await vi.waitFor(async () => {
+    const other = openDialogue(door.ports.smtp)
+    await expect(other.reply()).rejects.toThrow('ECONNREFUSED')
+  })
+  expect(isOpen).toBe(true)
+  go()
+  await closed
+  expect((await endedSession(postfang.inbox)).messages).toBe(1)
 })

@@ -171,11 +171,12 @@ it('refuses to open a message that breaks the deadline, then opens the next', as
 })
 
 it('gives up a digest that needs more memory than it may have, and goes on', async () => {
-  const limited = openRoom({ heapMiB: 48 })
-  const greedy = `Subject: greedy\r\nContent-Type: text/plain; format=flowed\r\n\r\n${'\n'.repeat(8e6)}`
+  const limited = openRoom({ heapMiB: 24 })
+  const part = `--b\r\nContent-Type: application/pdf; name="${'n'.repeat(5_000)}"\r\n\r\n`
+  const greedy = `Subject: greedy\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${part.repeat(8_000)}`
   const digests = [limited.digest(id, bytesOf(greedy), []), limited.digest(id, quick(), [])]
   expect(await Promise.all(digests)).toMatchObject([
-    { kind: 'failed', reason: 'Reading needed more than 48 MiB of memory', text: { subject: 'greedy' } },
+    { kind: 'failed', reason: 'Reading needed more than 24 MiB of memory', text: { subject: 'greedy' } },
     { kind: 'done', subject: 'quick' },
   ])
 })

@@ -5,11 +5,6 @@ export function displayName(address: AddressJson): string {
   return address.name.trim() || address.address
 }
 
-/** An address in full: `Ann <ann@example.com>`. */
-export function fullAddress(address: AddressJson): string {
-  return address.name.trim() === '' ? address.address : `${address.name} <${address.address}>`
-}
-
 /** The sender as a list shows it: From, else the envelope's; empty where both are. */
 export function senderName(message: Pick<SummaryJson, 'from' | 'envelope'>): string {
   return message.from ? displayName(message.from) : message.envelope.from

@@ -19,7 +19,7 @@ export function listJson(value: unknown, limit: number): JsonLine[] {
     const { key, path, level } = next
     lines.push({ key, path, level, ...describe(next.value) })
     for (const [name, member] of membersOf(next.value).reverse()) {
-      open.push({ key: name, path: `${path}.${name}`, level: level + 1, value: member })
+      open.push({ key: name, path: `${path}[${JSON.stringify(name)}]`, level: level + 1, value: member })
     }
   }
   return lines

@@ -8,19 +8,24 @@ const shortestPrefix = 3
 export function searchAsTyped(typed: string): string {
   const start = Math.max(typed.lastIndexOf(' '), typed.lastIndexOf('(')) + 1
   const word = typed.slice(start)
-  const isBare = /^[\p{L}\p{N}]+$/u.test(word) && [...word].length >= shortestPrefix
+  const isBare = /^[\p{L}\p{N}]+$/u.test(word) && word !== 'AND' && [...word].length >= shortestPrefix
   return isBare && !isInsideQuotes(typed) ? `${typed}*` : typed
 }
 
+/** Whether a quote is still open at the end; inside quotes a backslash takes the meaning from the character after it. */
 function isInsideQuotes(text: string): boolean {
   let isInside = false
-  for (const character of text) if (character === '"') isInside = !isInside
+  for (let at = 0; at < text.length; at += 1) {
+    if (text.charAt(at) === '"') isInside = !isInside
+    else if (isInside && text.charAt(at) === '\\') at += 1
+  }
   return isInside
 }
 
-/** A search term for a field with any value: quoted where the value is not a plain word. */
+/** A search term for a field with any value: quoted, as the grammar wants it, where the value is not a plain word. */
 export function searchTerm(field: string, value: string): string {
-  return /^[\p{L}\p{N}_-]+$/u.test(value) ? `${field}:${value}` : `${field}:"${value.replaceAll('"', ' ')}"`
+  const isPlain = /^[\p{L}\p{N}_-]+$/u.test(value)
+  return isPlain ? `${field}:${value}` : `${field}:"${value.replaceAll(/["\\]/g, '\\$&')}"`
 }
 
 /** The text before, at and after the place that an error points at, for marking it; positions count UTF-16 units. */

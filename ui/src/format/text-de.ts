@@ -18,7 +18,6 @@ export const german: Text = {
     showMore: (more) => `${count(more)} weitere`,
     loading: 'Wird geladen',
     download: 'Herunterladen',
-    none: 'keine',
   },
   nav: {
     label: 'Postfächer und Ansichten',
@@ -190,7 +189,7 @@ export const german: Text = {
     loadRemote: 'Laden',
     holdRemote: 'Zurückhalten',
     remoteOff:
-      'Von außen wird nichts geladen, solange der Betreiber den Server nicht mit entfernten Inhalten startet.',
+      'Von außen wird nichts geladen, solange der Betreiber den Server nicht mit --remote-content startet.',
     noHtml: 'Diese Nachricht hat kein HTML; dies ist ihr Text.',
     nothing: 'Diese Nachricht hat weder HTML noch Text',
     nothingHint: 'Woraus sie besteht, steht unter „Teile“, ihre Bytes unter „Roh“.',
@@ -241,6 +240,7 @@ export const german: Text = {
     listener: 'Eingang',
     address: 'Adresse des Clients',
     helo: 'HELO',
+    noHelo: 'ohne HELO',
     user: 'Angemeldet als',
     noUser: 'ohne Anmeldung',
     tls: 'TLS',

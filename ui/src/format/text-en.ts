@@ -20,7 +20,6 @@ export const english = {
     showMore: (more: number) => `${count(more)} more`,
     loading: 'Loading',
     download: 'Download',
-    none: 'none',
   },
   nav: {
     label: 'Mailboxes and views',
@@ -187,7 +186,7 @@ export const english = {
     loadRemote: 'Load them',
     holdRemote: 'Hold them back',
     remoteOff:
-      'Nothing is requested from outside unless the operator starts the server with remote content on.',
+      'Nothing is requested from outside unless the operator starts the server with --remote-content.',
     noHtml: 'This message has no HTML; this is its text.',
     nothing: 'This message has neither HTML nor text',
     nothingHint: 'See Parts for what it is made of, or Raw for its bytes.',
@@ -238,6 +237,7 @@ export const english = {
     listener: 'Listener',
     address: 'Client address',
     helo: 'HELO',
+    noHelo: 'no HELO',
     user: 'Signed in as',
     noUser: 'no login',
     tls: 'TLS',

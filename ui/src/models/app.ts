@@ -1,5 +1,6 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { ChangeJson, LiveFrame } from '../../../src/contract/live.ts'
+import type { SummaryJson } from '../../../src/contract/message.ts'
 import { searchAsTyped } from '../format/search-text.ts'
 import { deleteMessages, sendSample } from '../link/api.ts'
 import { toFailure } from '../link/request.ts'
@@ -22,6 +23,9 @@ import { createViewport, type Panes } from './viewport.ts'
 
 /** What lies over the screen. */
 export type Overlay = 'keys' | 'palette' | 'tags' | 'deleteAll' | 'nav' | undefined
+
+/** What can be asked to take the focus. */
+export type FocusPlace = 'list' | 'message' | 'search'
 
 /** Everything the screen is made of; the only place that wires the models. */
 export interface App {
@@ -47,8 +51,8 @@ export interface App {
   readonly counts: ReadonlySignal<MailboxCounts>
   /** Tags of the messages seen so far, in alphabetical order. */
   readonly knownTags: ReadonlySignal<readonly string[]>
-  /** Where the focus is wanted; the number makes two wishes for the same place two. */
-  readonly focus: Signal<{ readonly on: 'list' | 'message' | 'search'; readonly number: number }>
+  /** Where the focus is wanted; the view there takes it and sets this back. */
+  readonly focusWish: Signal<FocusPlace | undefined>
   sendSample(name: string): void
   /** Deletes everything that the list's mailbox and search name. Cannot be undone. */
   deleteAllShown(): void
@@ -68,10 +72,13 @@ export function createApp(): App {
     return screen === 'mail' ? id : undefined
   })
   const marks = createMarks(
-    (id, patch) =>
+    (row, patch) =>
       batch(() => {
-        list.patch(id, patch)
-        opened.patch(id, patch)
+        list.patch(row.id, patch)
+        opened.patch(row.id, patch)
+        if (patch.read !== undefined && patch.read !== row.read) {
+          mailboxes.adjust(row.mailbox, { total: 0, unread: patch.read ? -1 : 1 })
+        }
       }),
     (failure) => notices.show({ kind: 'mark', failure }),
   )
@@ -79,7 +86,14 @@ export function createApp(): App {
     marks.setRead([message], true),
   )
   mailboxes.refresh()
-  const deletion = createDeletion(list, (failure) => notices.show({ kind: 'deletion', failure }))
+  const deletion = createDeletion(
+    list,
+    (rows) =>
+      batch(() => {
+        for (const row of rows) mailboxes.adjust(row.mailbox, countsOfOne(row))
+      }),
+    (failure) => notices.show({ kind: 'deletion', failure }),
+  )
   // However a message was opened, by the address or the browser's history: the list follows.
   effect(() => {
     const id = openMailId.value
@@ -91,11 +105,15 @@ export function createApp(): App {
     const changes = frames.flatMap((frame) => (frame.type === 'changes' ? frame.changes : []))
     if (changes.length > 0) takeChanges(changes)
     if (frames.some((frame) => frame.type === 'resync')) startOver()
-    // What changed between the first reading of the list and the beginning of the feed.
-    if (frames.some((frame) => frame.type === 'hello')) {
-      list.refresh()
-      mailboxes.refresh()
-    }
+    if (frames.some((frame) => frame.type === 'hello')) catchUp()
+  }
+
+  /** The feed has begun: what changed since the first reading is read now, and what could not be read is tried again. */
+  function catchUp(): void {
+    if (typeof list.state.peek() === 'object') list.reload()
+    else list.refresh()
+    if (opened.opened.peek().kind === 'failed') opened.reload()
+    mailboxes.refresh()
   }
 
   function takeChanges(changes: readonly ChangeJson[]): void {
@@ -135,7 +153,7 @@ export function createApp(): App {
     scope,
     counts: computed(() => withoutPending(scope.value, list, mailboxes, deletion)),
     knownTags: createKnownTags(list),
-    focus: signal({ on: 'list', number: 0 }),
+    focusWish: signal<FocusPlace | undefined>(undefined),
     sendSample(name) {
       void attempt(notices, 'sample', () => sendSample(name, scope.peek().mailbox))
     },
@@ -146,6 +164,10 @@ export function createApp(): App {
       })
     },
   }
+}
+
+function countsOfOne(row: SummaryJson): MailboxCounts {
+  return { total: -1, unread: row.read ? 0 : -1 }
 }
 
 function isInScope({ mailbox }: ChangeJson, scope: Scope): boolean {

@@ -1,5 +1,5 @@
 import type { SummaryJson } from '../../../src/contract/message.ts'
-import type { App } from './app.ts'
+import type { App, FocusPlace } from './app.ts'
 import type { Marked } from './marks.ts'
 import { type MessageTab, messageTabs } from './navigation.ts'
 
@@ -58,8 +58,8 @@ const commands: Readonly<Record<CommandId, (app: App) => void>> = {
   },
 }
 
-function wantFocus(app: App, on: 'list' | 'message' | 'search'): void {
-  app.focus.value = { on, number: app.focus.peek().number + 1 }
+function wantFocus(app: App, place: FocusPlace): void {
+  app.focusWish.value = place
 }
 
 /** Goes from the search to its results: to the row the keyboard was at, or to the first. */
@@ -131,7 +131,7 @@ function goBack(app: App): void {
   const { screen, id } = app.navigation.route.peek()
   if (app.selection.ids.peek().size > 1) app.selection.clear()
   else if (id !== undefined) {
-    app.navigation.go({ id: undefined })
+    app.navigation.go({ id: undefined, tab: 'preview' })
     app.selection.clear()
     wantFocus(app, 'list')
   } else if (screen !== 'mail') app.navigation.go({ screen: 'mail' })

@@ -28,8 +28,14 @@ export interface Hider {
 /**
  * Deletes messages so that it can be undone: they disappear at once, but the server is told only when ten seconds are
  * over, when something else is deleted, or when the page goes away. Until then other screens still show them.
+ *
+ * @param onSent told of the messages whose deletion can no longer be undone
  */
-export function createDeletion(list: Hider, onFailure: (failure: Failure) => void): Deletion {
+export function createDeletion(
+  list: Hider,
+  onSent: (rows: readonly SummaryJson[]) => void,
+  onFailure: (failure: Failure) => void,
+): Deletion {
   const pending = signal<PendingDeletion | undefined>(undefined)
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -49,7 +55,9 @@ export function createDeletion(list: Hider, onFailure: (failure: Failure) => voi
 
   function commit(): void {
     const due = take()
-    if (due) void deleteAll(due)
+    if (!due) return
+    onSent(due.rows)
+    void deleteAll(due)
   }
 
   /** Several at a time, so that a long selection neither takes minutes nor floods the server. */

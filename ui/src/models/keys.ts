@@ -9,23 +9,23 @@ export interface KeyPress {
   readonly shiftKey: boolean
 }
 
-const commandByKey: Readonly<Record<string, CommandId>> = {
-  j: 'next',
-  k: 'previous',
-  u: 'back',
-  Escape: 'back',
-  '/': 'search',
-  e: 'delete',
-  Delete: 'delete',
-  z: 'undo',
-  r: 'read',
-  t: 'tag',
-  '[': 'narrower',
-  ']': 'wider',
-  d: 'appearance',
-  i: 'images',
-  '?': 'help',
-}
+const commandByKey: ReadonlyMap<string, CommandId> = new Map([
+  ['j', 'next'],
+  ['k', 'previous'],
+  ['u', 'back'],
+  ['Escape', 'back'],
+  ['/', 'search'],
+  ['e', 'delete'],
+  ['Delete', 'delete'],
+  ['z', 'undo'],
+  ['r', 'read'],
+  ['t', 'tag'],
+  ['[', 'narrower'],
+  [']', 'wider'],
+  ['d', 'appearance'],
+  ['i', 'images'],
+  ['?', 'help'],
+])
 
 /** What a key press asks for: a command, the tab in that place (from 0), or nothing. */
 export type KeyMeaning =
@@ -39,7 +39,7 @@ export function meaningOfKey(press: KeyPress): KeyMeaning {
   // Alt alone is how some layouts write [ and ].
   if (press.ctrlKey || press.metaKey) return undefined
   if (/^[1-9]$/.test(press.key)) return { kind: 'tab', index: Number(press.key) - 1 }
-  const id = commandByKey[press.key]
+  const id = commandByKey.get(press.key)
   return id === undefined ? undefined : { kind: 'command', id }
 }
 

@@ -7,11 +7,16 @@ export type Loaded<T> =
   | { readonly kind: 'ready'; readonly value: T }
   | { readonly kind: 'failed'; readonly failure: Failure }
 
-/** Starts reading; `close` gives up. */
-export function createLoaded<T>(read: (signal: AbortSignal) => Promise<T>): {
+export interface Loader<T> {
   readonly state: ReadonlySignal<Loaded<T>>
+  /** Reads again where the server could not be reached: once it is back. */
+  retry(): void
+  /** Gives up. */
   close(): void
-} {
+}
+
+/** Starts reading. */
+export function createLoader<T>(read: (signal: AbortSignal) => Promise<T>): Loader<T> {
   const state = signal<Loaded<T>>({ kind: 'loading' })
   const controller = new AbortController()
 
@@ -25,5 +30,12 @@ export function createLoaded<T>(read: (signal: AbortSignal) => Promise<T>): {
   }
 
   void load()
-  return { state, close: () => controller.abort() }
+  return {
+    state,
+    retry() {
+      const current = state.peek()
+      if (current.kind === 'failed' && current.failure.kind === 'unreachable') void load()
+    },
+    close: () => controller.abort(),
+  }
 }

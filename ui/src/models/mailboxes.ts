@@ -16,6 +16,8 @@ export interface Mailboxes {
   /** Over all mailboxes. */
   readonly sum: ReadonlySignal<MailboxCounts>
   countsOf(mailbox: string | undefined): MailboxCounts
+  /** Counts what was just done here, until the server has counted it. */
+  adjust(mailbox: string, by: MailboxCounts): void
   apply(changes: readonly ChangeJson[]): void
   refresh(): void
 }
@@ -43,6 +45,17 @@ export function createMailboxes(): Mailboxes {
     countsOf(mailbox) {
       if (mailbox === undefined) return sum.value
       return all.value?.find(({ name }) => name === mailbox) ?? { total: 0, unread: 0 }
+    },
+    adjust(name, by) {
+      all.value = all.peek()?.map((mailbox) =>
+        mailbox.name === name
+          ? {
+              ...mailbox,
+              total: Math.max(0, mailbox.total + by.total),
+              unread: Math.max(0, mailbox.unread + by.unread),
+            }
+          : mailbox,
+      )
     },
     apply(changes) {
       if (changes.some(({ kind }) => kind !== 'digested')) reads.request()

@@ -6,7 +6,7 @@ import { type Failure, toFailure } from '../link/request.ts'
 export type MarkPatch = Partial<Pick<SummaryJson, 'read' | 'tags'>>
 
 /** As much of a message as marking it takes. */
-export type Marked = Pick<SummaryJson, 'id' | 'read' | 'tags'>
+export type Marked = Pick<SummaryJson, 'id' | 'mailbox' | 'read' | 'tags'>
 
 export interface Marks {
   setRead(rows: readonly Marked[], read: boolean): void
@@ -17,20 +17,20 @@ export interface Marks {
 /**
  * Changes what a reader marks on messages: shown at once, and taken back where the server refuses.
  *
- * @param patch shows a change wherever these messages are on screen
+ * @param patch shows a change wherever this message is on screen
  */
 export function createMarks(
-  patch: (id: string, marks: MarkPatch) => void,
+  patch: (row: Marked, marks: MarkPatch) => void,
   onFailure: (failure: Failure) => void,
 ): Marks {
   async function change(row: Marked, marks: MarkPatch): Promise<void> {
-    patch(row.id, marks)
+    patch(row, marks)
     try {
       await changeMessage(row.id, marks)
     } catch (error) {
       const failure = toFailure(error)
       if (failure === undefined) return
-      patch(row.id, { read: row.read, tags: row.tags })
+      patch({ ...row, ...marks }, { read: row.read, tags: row.tags })
       onFailure(failure)
     }
   }

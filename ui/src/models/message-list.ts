@@ -46,6 +46,8 @@ export interface MessageList {
   rowsBetween(start: number, end: number): (SummaryJson | undefined)[]
   /** Shows the arrivals that were held. */
   showHeld(): void
+  /** Grows each time they are shown: the view then goes to where they are. */
+  readonly timesShown: ReadonlySignal<number>
   find(id: string): SummaryJson | undefined
   /** Of the rows in memory, in order. */
   loadedIds(): string[]
@@ -69,6 +71,7 @@ export function createMessageList(scope: ReadonlySignal<Scope>): MessageList {
   const isStale = signal(false)
   const counts = signal({ total: 0, unread: 0 })
   const held = createArrivals()
+  const timesShown = signal(0)
   const isAtTop = signal(true)
   const hidden = new Set<string>()
   const reading = new Set<string | null>()
@@ -148,6 +151,7 @@ export function createMessageList(scope: ReadonlySignal<Scope>): MessageList {
     const rows = held.take()
     if (rows === undefined) void reload()
     else pages.value = insertRows(pages.peek(), rows)
+    timesShown.value += 1
   }
 
   /** The newest page once more: what it has and the list has not, has arrived. */
@@ -224,6 +228,7 @@ export function createMessageList(scope: ReadonlySignal<Scope>): MessageList {
     isAtTop,
     showRange,
     showHeld,
+    timesShown,
     apply,
     rowsBetween: (start, end) => sliceRows(pages.value, start, end),
     find: (id) => loadedRows(pages.peek()).find((row) => row.id === id),

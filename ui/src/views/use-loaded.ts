@@ -1,10 +1,17 @@
 import { useEffect, useMemo } from 'preact/hooks'
-import { createLoaded, type Loaded } from '../models/loaded.ts'
+import { createLoader, type Loaded } from '../models/loaded.ts'
+import { useApp } from './app-context.ts'
 
-/** Reads something from the server for this view, again when `key` changes; gives up when the view goes away. */
+/**
+ * Reads something from the server for this view, again when `key` changes, which stands for all that `read` depends
+ * on; gives up when the view goes away.
+ */
 export function useLoaded<T>(key: string, read: (signal: AbortSignal) => Promise<T>): Loaded<T> {
-  // The key stands for everything that `read` depends on.
-  const loaded = useMemo(() => createLoaded(read), [key])
-  useEffect(() => loaded.close, [loaded])
-  return loaded.state.value
+  const isGone = useApp().server.isGone.value
+  const loader = useMemo(() => createLoader(read), [key])
+  useEffect(() => loader.close, [loader])
+  useEffect(() => {
+    if (!isGone) loader.retry()
+  }, [isGone, loader])
+  return loader.state.value
 }

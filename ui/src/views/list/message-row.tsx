@@ -72,12 +72,12 @@ function RowHead({ row }: { row: SummaryJson }) {
 function Subject({ row }: { row: SummaryJson }) {
   const text = useText()
   return (
-    <span class="row-text cut">
-      <bdi class={row.subject ? 'row-subject' : 'row-subject is-missing'}>
+    <>
+      <bdi class={row.subject ? 'row-subject cut' : 'row-subject cut is-missing'}>
         {cutText(row.subject, longest) || text.list.noSubject}
       </bdi>
-      {row.preview && <bdi class="row-preview"> {cutText(row.preview, longest)}</bdi>}
-    </span>
+      <bdi class="row-preview cut">{cutText(row.preview, longest)}</bdi>
+    </>
   )
 }
 
@@ -86,11 +86,12 @@ function RowMarks({ row }: { row: SummaryJson }) {
   const findings = row.mailjet?.findings ?? 0
   return (
     <span class="row-marks">
-      {row.tags.slice(0, 2).map((tag) => (
-        <span class="chip row-tag" key={tag}>
-          <bdi>{tag}</bdi>
+      {row.tags[0] !== undefined && (
+        <span class="chip row-tag" title={row.tags.join(', ')}>
+          <bdi class="cut">{row.tags[0]}</bdi>
         </span>
-      ))}
+      )}
+      {row.tags.length > 1 && <span class="row-more">{text.list.moreRecipients(row.tags.length - 1)}</span>}
       {row.attachments > 0 && (
         <Mark label={text.list.attachments(row.attachments)}>
           <Icon name="attachment" />

@@ -115,12 +115,12 @@ function useRowHeight(): number {
   return height.value
 }
 
-/** Another mailbox or search begins at its first row. */
+/** Another mailbox or search begins at its first row; so does what arrived, once it is shown. */
 function useScrollToStart(box: { readonly current: HTMLDivElement | null }): void {
   const { scope, list } = useApp()
-  const isFirstLoad = list.pages.value.pages[0]
   const scopeNow = scope.value
+  const timesShown = list.timesShown.value
   useLayoutEffect(() => {
     if (box.current) box.current.scrollTop = 0
-  }, [box, scopeNow, isFirstLoad === undefined])
+  }, [box, scopeNow, timesShown])
 }

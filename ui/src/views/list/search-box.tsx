@@ -5,6 +5,7 @@ import { enterList } from '../../models/commands.ts'
 import { IconButton, withKey } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { useApp, useText } from '../app-context.ts'
+import { useFocusWish } from '../use-focus-wish.ts'
 import { SearchHelp } from './search-help.tsx'
 
 /** How long typing has to pause before it is searched. */
@@ -14,7 +15,7 @@ const pauseMs = 120
 export function SearchBox() {
   const app = useApp()
   const text = useText()
-  const { navigation, focus } = app
+  const { navigation } = app
   const field = useRef<HTMLInputElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const isHelpShown = useSignal(false)
@@ -25,10 +26,7 @@ export function SearchBox() {
   useEffect(() => {
     if (typed.peek().trim() !== q.trim()) typed.value = q
   }, [q, typed])
-  const wish = focus.value
-  useEffect(() => {
-    if (wish.on === 'search') field.current?.select()
-  }, [wish])
+  useFocusWish('search', () => field.current?.select())
 
   function search(value: string, delayMs: number): void {
     typed.value = value

@@ -13,7 +13,7 @@ const examples: readonly (readonly [string, keyof Text['search']['examples']])[]
   ['has:code', 'has'],
   ['is:unread', 'is'],
   ['after:10m', 'after'],
-  ['larger:1MB', 'larger'],
+  ['larger:1m', 'larger'],
   ['customid:order-1', 'customId'],
 ]
 

@@ -8,20 +8,18 @@ type Box = { readonly current: HTMLDivElement | null }
  * list has to note that it had the focus: a focused row that is deleted leaves it nowhere.
  */
 export function useActiveRow(box: Box, activeIndex: number, rowHeight: number): { current: boolean } {
-  const { selection, focus } = useApp()
-  const wish = focus.value
-  const answered = useRef(0)
+  const { selection, focusWish } = useApp()
+  const isWanted = focusWish.value === 'list'
   const hadFocus = useRef(false)
   const activeId = selection.activeId.value
   useEffect(() => {
     const element = box.current
+    if (isWanted) focusWish.value = undefined
     if (!element || activeIndex === -1) return
-    const isWanted = wish.on === 'list' && wish.number > answered.current
-    answered.current = wish.number
     scrollIntoSight(element, activeIndex, rowHeight)
     if (isWanted || isFocusHere(element, hadFocus.current)) focusRow(element, activeId)
     // The index alone changes with every arrival; that is no reason to scroll.
-  }, [activeId, wish])
+  }, [activeId, isWanted])
   return hadFocus
 }
 

@@ -1,10 +1,11 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { runCommand } from '../../models/commands.ts'
 import type { Opened } from '../../models/opened-message.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { useApp, useText } from '../app-context.ts'
 import { FailureText } from '../shell/notice-bar.tsx'
+import { useFocusWish } from '../use-focus-wish.ts'
 import { Welcome } from '../welcome/welcome.tsx'
 import { BulkPanel } from './bulk-panel.tsx'
 import { MessageBar } from './message-bar.tsx'
@@ -13,13 +14,10 @@ import { MessageTabs } from './message-tabs.tsx'
 
 /** The open message, or what stands in its place. */
 export function MessagePane() {
-  const { opened, selection, focus } = useApp()
+  const { opened, selection } = useApp()
   const text = useText()
   const pane = useRef<HTMLElement>(null)
-  const wish = focus.value
-  useEffect(() => {
-    if (wish.on === 'message') pane.current?.focus({ preventScroll: true })
-  }, [wish])
+  useFocusWish('message', () => pane.current?.focus({ preventScroll: true }))
   const isBulk = selection.ids.value.size > 1
   return (
     <section class="detail-pane message-pane" ref={pane} tabIndex={-1} aria-label={text.message.label}>

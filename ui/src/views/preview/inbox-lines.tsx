@@ -32,8 +32,8 @@ export function InboxLines({ message }: { message: MessageJson }) {
             <div key={layout.client}>
               <dt>{text.preview.clients[layout.client]}</dt>
               <dd>
-                <bdi class="inbox-sender">{sender}</bdi> <bdi class="inbox-subject">{subject}</bdi>{' '}
-                <bdi class="soft">{preview}</bdi>
+                <bdi class="inbox-sender">{sender}</bdi> <bdi>{subject}</bdi>{' '}
+                <bdi class="inbox-preview soft">{preview}</bdi>
               </dd>
             </div>
           )

@@ -18,6 +18,10 @@ export function PreviewFrame({ message }: { message: MessageJson }) {
   const scale = preview.zoom.value / 100
   const width = preview.width.value
   const pixels = width === 'full' ? room / scale : width
+  const address = messageUrls.frame(message.id, {
+    hasImages: preview.hasImages.value,
+    hasRemoteContent: preview.hasRemoteContent.value,
+  })
 
   return (
     <div class="preview-stage" ref={stage}>
@@ -27,15 +31,16 @@ export function PreviewFrame({ message }: { message: MessageJson }) {
         style={{ width: width === 'full' ? '100%' : `${pixels * scale}px` }}
       >
         <iframe
-          key={message.id}
+          // Another address is another frame: navigating this one would leave a step in the browser's history.
+          key={address}
           class="preview-frame"
           title={text.preview.frame(message.subject || text.list.noSubject)}
           sandbox="allow-popups allow-popups-to-escape-sandbox"
           referrerpolicy="no-referrer"
-          src={messageUrls.frame(message.id, {
-            hasImages: preview.hasImages.value,
-            hasRemoteContent: preview.hasRemoteContent.value,
-          })}
+          src={address}
+          // Without it a mail that has no link could not be scrolled by the keyboard.
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+          tabIndex={0}
           style={{
             width: width === 'full' ? `${100 / scale}%` : `${pixels}px`,
             height: `${100 / scale}%`,

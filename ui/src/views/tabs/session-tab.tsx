@@ -50,7 +50,7 @@ export function SessionFacts({ session }: { session: SessionFactsJson }) {
   const facts: readonly (readonly [string, string])[] = [
     [text.session.listener, session.listener],
     [text.session.address, session.clientAddress],
-    [text.session.helo, session.helo ?? text.common.none],
+    [text.session.helo, session.helo ?? text.session.noHelo],
     [text.session.user, session.user ?? text.session.noUser],
     [
       text.session.tls,

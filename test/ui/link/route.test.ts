@@ -1,0 +1,50 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { composeRoute, messageTabs, parseRoute, type Route } from '../../../ui/src/link/route.ts'
+
+function reparse(route: Route): Route {
+  const [path = '', query = ''] = composeRoute(route).split('?')
+  return parseRoute(path, query)
+}
+
+const text = fc.string({ unit: 'grapheme', minLength: 1 })
+const route: fc.Arbitrary<Route> = fc.record({
+  screen: fc.constantFrom('mail' as const, 'sessions' as const),
+  mailbox: fc.option(text, { nil: undefined }),
+  q: fc.oneof(fc.constant(''), text),
+  id: fc.option(text, { nil: undefined }),
+  tab: fc.constantFrom(...messageTabs),
+})
+
+describe('parseRoute', () => {
+  it.each([
+    ['/', '', { screen: 'mail', q: '', tab: 'preview' }],
+    ['/message/abc/raw', '', { screen: 'mail', id: 'abc', tab: 'raw' }],
+    ['/message/abc', '', { screen: 'mail', id: 'abc', tab: 'preview' }],
+    ['/message/abc/nonsense', '', { screen: 'mail', id: 'abc', tab: 'preview' }],
+    ['/message/', '', { screen: 'mail', tab: 'preview' }],
+    ['/sessions/abc', '', { screen: 'sessions', id: 'abc' }],
+    ['/settings', '', { screen: 'settings' }],
+    ['/something/else', '', { screen: 'mail' }],
+    ['/message/%zz/raw', '', { screen: 'mail', id: '%zz' }],
+    ['/', 'mailbox=run-42&q=is%3Aunread', { mailbox: 'run-42', q: 'is:unread' }],
+  ])('reads %s?%s', (path, query, expected) => {
+    expect(parseRoute(path, query)).toMatchObject(expected)
+  })
+})
+
+describe('composeRoute', () => {
+  it('writes an address that reads back as the same place', () => {
+    fc.assert(
+      fc.property(route, (given) => {
+        const hasTab = given.screen === 'mail' && given.id !== undefined
+        expect(reparse(given)).toEqual({ ...given, tab: hasTab ? given.tab : 'preview' })
+      }),
+    )
+  })
+
+  it('keeps mailbox and search with a message', () => {
+    const place = { screen: 'mail', mailbox: 'a b', q: 'is:unread', id: 'x', tab: 'raw' } as const
+    expect(composeRoute(place)).toBe('/message/x/raw?mailbox=a+b&q=is%3Aunread')
+  })
+})

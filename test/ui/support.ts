@@ -1,0 +1,33 @@
+import type { SummaryJson } from '../../src/contract/message.ts'
+
+/** A list row with nothing special about it. */
+export function aRow(changes: Partial<SummaryJson> = {}): SummaryJson {
+  const seq = changes.seq ?? 1
+  return {
+    id: `message-${seq}`,
+    seq,
+    mailbox: 'inbox',
+    receivedAt: '2026-03-10T12:00:00.000Z',
+    from: { name: 'Shop', address: 'shop@example.com' },
+    to: [{ name: 'Ann', address: 'ann@example.com' }],
+    cc: [],
+    toCount: 1,
+    ccCount: 0,
+    envelope: { from: 'shop@example.com', to: ['ann@example.com'] },
+    subject: 'Hello',
+    preview: 'Hello Ann',
+    size: 1000,
+    attachments: 0,
+    read: false,
+    tags: [],
+    mailjet: null,
+    digest: 'done',
+    digestError: null,
+    ...changes,
+  }
+}
+
+/** Rows with these sequence numbers, in this order. */
+export function rows(...seqs: readonly number[]): SummaryJson[] {
+  return seqs.map((seq) => aRow({ seq }))
+}
