@@ -13,7 +13,7 @@ export const envelopeSchema = z
   .object({
     from: z.string().describe('MAIL FROM; empty for the null sender'),
     to: z.array(z.string()).describe('RCPT TO, in the order given; in a list the first 100'),
-    toCount: z.int().describe('How many recipients there are'),
+    toCount: z.int().optional().describe('Only where `to` was cut for a list: how many there are'),
   })
   .meta({ id: 'Envelope' })
 

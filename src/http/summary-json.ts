@@ -1,4 +1,5 @@
 import type { MailjetSummaryJson, SummaryJson } from '../contract/message.ts'
+import type { Envelope } from '../model/address.ts'
 import { limits } from '../model/limits.ts'
 import type { MailjetSummary } from '../model/mailjet-fields.ts'
 import type { MessageSummary } from '../model/message.ts'
@@ -15,11 +16,7 @@ export function summaryJson(message: MessageSummary): SummaryJson {
     cc: [...message.cc],
     toCount: message.toCount,
     ccCount: message.ccCount,
-    envelope: {
-      from: message.envelope.from,
-      to: message.envelope.to.slice(0, limits.listedAddresses),
-      toCount: message.envelope.to.length,
-    },
+    envelope: listedEnvelope(message.envelope),
     subject: message.subject,
     preview: message.preview,
     size: message.sizeBytes,
@@ -30,6 +27,12 @@ export function summaryJson(message: MessageSummary): SummaryJson {
     digest: message.digest,
     digestError: message.digestError,
   }
+}
+
+/** A list names the first recipients, as it does for To and Cc: there may be thousands. */
+function listedEnvelope({ from, to }: Envelope): SummaryJson['envelope'] {
+  if (to.length <= limits.listedAddresses) return { from, to: [...to] }
+  return { from, to: to.slice(0, limits.listedAddresses), toCount: to.length }
 }
 
 export function mailjetSummaryJson(summary: MailjetSummary): MailjetSummaryJson {

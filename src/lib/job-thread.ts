@@ -11,7 +11,7 @@ export interface JobThreadOptions {
   readonly inFlight: number
   /**
    * Bytes up to which a job is copied to its thread, so that it can be given to another one if this one is replaced.
-   * Larger ones are moved, and have the thread to themselves.
+   * Larger ones are moved: they cannot be given again, so they go to a thread only when it can begin them at once.
    */
   readonly sharedBytes: number
 }
@@ -126,8 +126,7 @@ export function createJobThread<Request, Reply>(
 
   return {
     canTake(job) {
-      const [first] = jobs
-      return first === undefined || (!isLarge(job) && !isLarge(first) && jobs.length < options.inFlight)
+      return jobs.length === 0 || (!isLarge(job) && jobs.length < options.inFlight)
     },
     take(job) {
       worker ??= start()

@@ -14,7 +14,7 @@ const words: readonly (readonly [html: string, text: string])[] = [
   ['<head><title>Title</title><style>p{color:red}</style></head><body>text</body>', 'text'],
   ['<script>var a = "<p>no</p>"</script>yes', 'yes'],
   ['<!-- no --><![CDATA[no]]><!doctype html>yes', 'yes'],
-  ['<template><p>no</p></template>yes', 'yes'],
+  ['<template><p>no</p>nor this</template>yes', 'yes'],
   ['<div style="display:none">preheader</div><p>text</p>', 'preheader\ntext'],
   ['<div>preheader&#847;&zwnj;&nbsp;&#847;&zwnj;&nbsp;</div>text', 'preheader\ntext'],
   ['<p>می\u200cخواهم 👩\u200d💻</p>', 'می\u200cخواهم 👩\u200d💻'],

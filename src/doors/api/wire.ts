@@ -20,7 +20,7 @@ export function messageJson({ stored, mail }: InboxMessage): MessageJson {
     ...summary,
     to,
     cc,
-    envelope: { ...summary.envelope, to: [...stored.summary.envelope.to] },
+    envelope: { from: summary.envelope.from, to: [...stored.summary.envelope.to] },
     date: mail?.date == null ? null : isoTime(mail.date),
     messageId: mail?.messageId ?? null,
     replyTo: mail ? [...mail.replyTo] : [],

@@ -38,7 +38,7 @@ describe('reading messages', () => {
       from: { name: 'Ada', address: 'ada@example.com' },
       to: [{ name: '', address: 'bob@example.com' }],
       toCount: 1,
-      envelope: { from: 'ada@example.com', to: ['bob@example.com'], toCount: 1 },
+      envelope: { from: 'ada@example.com', to: ['bob@example.com'] },
       subject: 'Number 5',
       preview: 'Text 5',
       read: false,
@@ -155,7 +155,7 @@ describe('a message', () => {
     expect(messages[0]?.envelope.to).toHaveLength(100)
     const message = await readAs(messageSchema, postfang.fetch(`/api/messages/${large}`))
     expect(message.to).toHaveLength(150)
-    expect(message.envelope.to).toEqual(to)
+    expect(message.envelope).toEqual({ from: 'a@example.com', to })
     expect(message.bcc).toEqual([])
   })
 

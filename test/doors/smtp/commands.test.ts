@@ -37,11 +37,13 @@ describe('EHLO', () => {
   })
 })
 
-it('greets at once', async () => {
+it('greets without the wait of 100 ms', async () => {
   const started = performance.now()
-  using talk = await startDialogue(postfang.ports.smtp)
-  expect(performance.now() - started).toBeLessThan(90)
-  expect(talk.received).toMatch(/^220 \S+ ESMTP Postfang\r\n$/)
+  for (let count = 0; count < 30; count++) {
+    using talk = await startDialogue(postfang.ports.smtp)
+    expect(talk.received).toMatch(/^220 \S+ ESMTP Postfang\r\n$/)
+  }
+  expect(performance.now() - started).toBeLessThan(30 * 100)
 })
 
 it('answers a client that does not wait for the greeting', async () => {

@@ -199,7 +199,8 @@ it('digests thousands of messages given at once, each with its own answer', asyn
 
 it('rejects what is still to be read when it is closed', async () => {
   const closing = createReadingRoom()
-  const readings = [closing.digest(id, slow(), []), closing.digest(id, quick(), []), closing.open(slow())]
+  const digests = [slow(), quick(), slow()].map((bytes) => closing.digest(id, bytes, []))
+  const readings = [...digests, closing.open(slow())]
   const settled = Promise.allSettled(readings)
   await closing.close()
   for (const outcome of await settled) {
