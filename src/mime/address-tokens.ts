@@ -9,66 +9,84 @@ export interface AddressToken {
   readonly afterSpace: boolean
 }
 
+/** Where a token stands, and where the next one may begin. */
+interface Extent {
+  readonly kind: AddressToken['kind']
+  readonly start: number
+  readonly end: number
+  readonly next: number
+}
+
+/** What is known of the rest of the text, so that a missing end is looked for once and not each time. */
+interface Ahead {
+  quotesClose: boolean
+  commentsClose: boolean
+  readonly lastBracket: number
+}
+
 /**
  * Cuts an address field into tokens, calling `take` for each. One pass: a quote, parenthesis or bracket that never
- * closes is plain text, and so is every later one of its kind, so the end of the text is looked for once only.
+ * closes is plain text, and so is every later one of its kind.
  */
 export function tokenizeAddresses(text: string, take: (token: AddressToken) => void): void {
-  const lastBracket = text.lastIndexOf('>')
-  let quotesClose = true
-  let commentsClose = true
+  const ahead: Ahead = { quotesClose: true, commentsClose: true, lastBracket: text.lastIndexOf('>') }
   let afterSpace = false
   let at = 0
-
-  const emit = (kind: AddressToken['kind'], start: number, end: number) => {
-    take({ kind, text: text.slice(start, end), afterSpace })
-    afterSpace = false
-  }
-
   while (at < text.length) {
     const character = text[at] ?? ''
     if (isSpace(character)) {
       afterSpace = true
       at++
-      continue
-    }
-    if (character === '"' && quotesClose) {
-      const end = findQuoteEnd(text, at)
-      if (end !== -1) {
-        emit('quoted', at, end)
-        at = end
-        continue
-      }
-      quotesClose = false
-    }
-    if (character === '(' && commentsClose) {
-      const end = findCommentEnd(text, at)
-      if (end !== -1) {
-        emit('comment', at + 1, end - 1)
-        at = end
-        continue
-      }
-      commentsClose = false
-    }
-    if (character === ',' || character === ';') {
-      emit('separator', at, at + 1)
-      at++
-    } else if (character === ':') {
-      emit('colon', at, at + 1)
-      at++
-    } else if (character === '<') {
-      const end = at < lastBracket ? findBracketEnd(text, at + 1) : findSeparator(text, at + 1)
-      emit('angle', at + 1, end)
-      at = text[end] === '>' ? end + 1 : end
     } else if (character === '>') {
       // A stray one, as in `<<a@b>>`.
       at++
     } else {
-      const end = findAtomEnd(text, at)
-      emit('atom', at, end)
-      at = end
+      const { kind, start, end, next } = readToken(text, at, ahead)
+      take({ kind, text: text.slice(start, end), afterSpace })
+      afterSpace = false
+      at = next
     }
   }
+}
+
+function readToken(text: string, start: number, ahead: Ahead): Extent {
+  switch (text[start]) {
+    case ',':
+    case ';':
+      return { kind: 'separator', start, end: start + 1, next: start + 1 }
+    case ':':
+      return { kind: 'colon', start, end: start + 1, next: start + 1 }
+    case '<':
+      return readAngle(text, start, ahead)
+    case '"':
+      return readQuoted(text, start, ahead) ?? readAtom(text, start)
+    case '(':
+      return readComment(text, start, ahead) ?? readAtom(text, start)
+    default:
+      return readAtom(text, start)
+  }
+}
+
+function readAngle(text: string, start: number, { lastBracket }: Ahead): Extent {
+  const end = start < lastBracket ? findBracketEnd(text, start + 1) : findSeparator(text, start + 1)
+  return { kind: 'angle', start: start + 1, end, next: text[end] === '>' ? end + 1 : end }
+}
+
+function readQuoted(text: string, start: number, ahead: Ahead): Extent | undefined {
+  const end = ahead.quotesClose ? findQuoteEnd(text, start) : -1
+  if (end === -1) ahead.quotesClose = false
+  return end === -1 ? undefined : { kind: 'quoted', start, end, next: end }
+}
+
+function readComment(text: string, start: number, ahead: Ahead): Extent | undefined {
+  const end = ahead.commentsClose ? findCommentEnd(text, start) : -1
+  if (end === -1) ahead.commentsClose = false
+  return end === -1 ? undefined : { kind: 'comment', start: start + 1, end: end - 1, next: end }
+}
+
+function readAtom(text: string, start: number): Extent {
+  const end = findAtomEnd(text, start)
+  return { kind: 'atom', start, end, next: end }
 }
 
 /** The index after the quote that closes the string at `start`, or -1. A backslash escapes (RFC 5322 §3.2.1). */

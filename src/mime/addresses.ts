@@ -21,9 +21,11 @@ interface Item {
 
 /**
  * Reads an address list as written in From, To or Cc (RFC 5322 §3.4): display names with quotes and comments, groups
- * (flattened, however they nest), obsolete routes (§4.4, left out), and `;` between addresses as some clients write
- * it. Structure is read before encoded words are decoded, so that decoding cannot make up an address (RFC 2047
- * §6.2). One pass; beyond `maxAddresses` items are counted only, beyond `limits.addressWords` words are left out.
+ * (flattened, however they nest), obsolete routes (§4.4, left out). Structure is read before encoded words are
+ * decoded, so that decoding cannot make up an address (RFC 2047 §6.2). One pass; beyond `maxAddresses` items are
+ * counted only, beyond `limits.addressWords` the words of an item are left out.
+ *
+ * Quirk: `;` separates like a comma, as some clients write it, and encoded words in quotes are decoded.
  *
  * @param body of the field, one character per octet
  */

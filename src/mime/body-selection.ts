@@ -16,8 +16,9 @@ interface Found {
 
 /**
  * Chooses as clients do: text parts that are not declared attachments are the body, everything else is attached. In a
- * multipart/alternative the last HTML is the best one (RFC 2046 §5.1.4); outside of one the first HTML is shown, and
- * a text with a file name that does not stand first is an attachment.
+ * multipart/alternative the last HTML is the best one (RFC 2046 §5.1.4); outside of one the first HTML is shown.
+ *
+ * Quirk: a text with a file name that does not stand first is an attachment, whatever its disposition.
  */
 export function selectBody(root: PartNode): BodySelection {
   const found: Found = { html: null, texts: [], attachments: [] }

@@ -9,8 +9,10 @@ export interface DecodedText {
 }
 
 /**
- * Decodes a text body. Without a charset, and with one that is unknown or plainly false, the text is read as UTF-8
- * where it is that, else as Windows-1252: never an error, never a loss of the whole.
+ * Decodes a text body: never an error, never a loss of the whole.
+ *
+ * Quirk: without a charset (or with US-ASCII), and with one that is unknown or plainly false, the text is read as
+ * UTF-8 where it is that, else as Windows-1252.
  */
 export function decodeText(bytes: Octets, charset: string | null): DecodedText {
   const label = charset?.toLowerCase() ?? 'us-ascii'

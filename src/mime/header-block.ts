@@ -38,49 +38,36 @@ export interface HeaderWindow {
  * Reads a header block (RFC 5322 §2.2) in one pass. Lines may end in CRLF or in a bare LF. A first line in the form
  * `From …` without a colon, as mailbox files have it, is passed over.
  *
- * Quirk: a line that is no field, no continuation and not empty ends the block and begins the body, as in Postfix.
+ * Quirk: a line that is no field, no continuation and not empty ends the block and begins the body.
  */
 export function readHeaderBlock(bytes: Octets, window: HeaderWindow): HeaderBlock {
-  const { end, maxFields, isDelimiter } = window
+  const { start, end, maxFields, isDelimiter } = window
+  /** Where a field begins, where its colon stands and where it ends, one after the other. */
   const offsets: number[] = []
   let count = 0
-  let fieldEnd = window.start
-  let at = window.start
+  let at = start
   let endedBy: HeaderEnd = 'end'
   while (at < end) {
     const lineFeed = findLineFeed(bytes, at, end)
-    const textEnd = bytes[lineFeed - 1] === octet.carriageReturn && lineFeed > at ? lineFeed - 1 : lineFeed
-    const next = Math.min(lineFeed + 1, end)
+    const textEnd = lineFeed > at && bytes[lineFeed - 1] === octet.carriageReturn ? lineFeed - 1 : lineFeed
     if (textEnd === at && lineFeed < end) {
-      at = next
+      at = lineFeed + 1
       endedBy = 'empty-line'
       break
     }
-    if (isDelimiter?.(at, textEnd)) {
+    const isFold = count > 0 && isWhiteSpace(bytes[at])
+    const colon = isFold ? -1 : findColon(bytes, at, textEnd)
+    const belongs = isFold || colon !== -1 || (at === start && isMailboxFileLine(bytes, at))
+    if (!belongs || isDelimiter?.(at, textEnd)) {
       endedBy = 'not-a-field'
       break
     }
-    if (isWhiteSpace(bytes[at]) && count > 0) {
-      if (count <= maxFields) offsets[offsets.length - 1] = textEnd
-      fieldEnd = textEnd
-      at = next
-      continue
-    }
-    const colon = findColon(bytes, at, textEnd)
-    if (colon === -1) {
-      if (at === window.start && isMailboxFileLine(bytes, at)) {
-        at = next
-        continue
-      }
-      endedBy = 'not-a-field'
-      break
-    }
-    count++
-    if (count <= maxFields) offsets.push(at, colon, textEnd)
-    fieldEnd = textEnd
-    at = next
+    if (colon !== -1) count++
+    if (colon !== -1 && count <= maxFields) offsets.push(at, colon, textEnd)
+    else if (isFold && count <= maxFields) offsets[offsets.length - 1] = textEnd
+    at = Math.min(lineFeed + 1, end)
   }
-  return { fields: sliceFields(bytes, window.start, fieldEnd, offsets), count, bodyStart: at, endedBy }
+  return { fields: sliceFields(bytes, start, offsets), count, bodyStart: at, endedBy }
 }
 
 /** The body of the first field of that name (lower case); where a field is given twice, the first one counts. */
@@ -88,8 +75,8 @@ export function findField(fields: readonly RawField[], key: string): RawField | 
   return fields.find((field) => field.key === key)
 }
 
-function sliceFields(bytes: Octets, start: number, end: number, offsets: readonly number[]): RawField[] {
-  const text = bytes.toString('latin1', start, end)
+function sliceFields(bytes: Octets, start: number, offsets: readonly number[]): RawField[] {
+  const text = bytes.toString('latin1', start, offsets.at(-1) ?? start)
   const fields: RawField[] = []
   for (let index = 0; index + 2 < offsets.length; index += 3) {
     const nameStart = (offsets[index] ?? 0) - start

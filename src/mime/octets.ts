@@ -7,7 +7,6 @@ export const octet = {
   hyphen: 0x2d,
   colon: 0x3a,
   equals: 0x3d,
-  underscore: 0x5f,
 } as const
 
 /** A message's bytes, or a part of them: a view, with the searching that Buffers have. */

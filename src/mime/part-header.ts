@@ -61,7 +61,7 @@ function readBoundary(text = ''): string | null {
   return Buffer.from(text.trimEnd()).toString('latin1') || null
 }
 
-/** Many clients write encoded words here, against RFC 2047 §5. */
+/** Quirk: encoded words are decoded here, against RFC 2047 §5, since many clients write them. */
 function readFilename(name: string | undefined): string | null {
   return name === undefined ? null : decodeWords(name)
 }

@@ -52,9 +52,11 @@ interface TreeState {
 }
 
 /**
- * Finds the parts of a message in one pass over its bytes (RFC 2046 §5.1). A delimiter is a line that holds nothing
- * but a boundary of an open multipart, so a boundary that begins with another one is told from it. Where a limit is
- * reached, the rest of the message or the multipart nested too deeply is one opaque part.
+ * Finds the parts of a message in one pass over its bytes (RFC 2046 §5.1). Where a limit is reached, the rest of the
+ * message or the multipart nested too deeply is one opaque part.
+ *
+ * Quirk: a delimiter is a line that holds a boundary and nothing else but white space after it, where RFC 2046 lets a
+ * line begin with one. So a boundary that begins with another one is told from it.
  */
 export function readPartTree(bytes: Octets, bodyStart: number, header: PartHeader): PartTree {
   const isMultipart = header.boundary !== null

@@ -21,7 +21,7 @@ export interface InlineImage {
 
 /**
  * Replaces each `cid:` reference (RFC 2392) to an image that `lookup` knows with a `data:` URL; nothing else is
- * changed. References may be percent-encoded. At most `limits.inlinedBytes` of images go in, repeats counted each
+ * changed. References may be percent-encoded, or not. At most `limits.inlinedBytes` of images go in, repeats counted each
  * time; what is beyond stays as it is. One pass.
  */
 export function resolveCids(html: string, lookup: (contentId: string) => InlineImage | undefined): string {

@@ -30,9 +30,13 @@ export const limits = {
   addresses: 50_000,
   links: 2_000,
   linkTextChars: 500,
+  /** Of one HTML attribute, as far as it is looked at for links and remote content. */
   attributeChars: 64 * 1024,
+  /** Of one address with its display name. */
   addressWords: 1_000,
+  /** Of one header field (RFC 2231 §3). */
   parameterSections: 50_000,
+  /** Of X-MJ-Vars. */
   templateVariablesChars: 256 * 1024,
   /** Image bytes that a preview carries as `data:` URLs; what is beyond stays unresolved. */
   inlinedBytes: 32 * 1024 * 1024,

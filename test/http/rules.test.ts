@@ -172,7 +172,7 @@ describe('every route', () => {
     await expectEverywhere(
       [405],
       ({ path }) => ({ method: 'PUT', target: path }),
-      (answer, { method }) => expect(answer.headers['allow']?.split(', ')).toContain(method),
+      (answer, { method }) => expect(answer.headers.allow?.split(', ')).toContain(method),
     )
   })
 

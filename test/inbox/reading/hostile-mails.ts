@@ -73,6 +73,8 @@ export const hostileMails: Readonly<Record<string, () => string>> = {
     `${head}Content-Type: text/plain; format=flowed\r\n\r\n${'> > > a \r\n'.repeat(300_000)}`,
   'one flowed paragraph of a million lines': () =>
     `${head}Content-Type: text/plain; format=flowed\r\n\r\n${'a \r\n'.repeat(1e6)}`,
+  'twenty million empty lines that flow': () =>
+    `${head}Content-Type: text/plain; format=flowed\r\n\r\n${'\n'.repeat(2e7)}`,
   'twenty megabytes without a line end': () => text('a'.repeat(2e7)),
   'a URL of twenty megabytes': () => text(`https://${'a'.repeat(2e7)}`),
   'a million URLs that are none': () => text('https://'.repeat(1e6)),

@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, expect, it, onTestFinished } from 'vitest'
 import { createReadingRoom, type ReadingRoomOptions } from '../../../src/inbox/reading/reading-room.ts'
 import { PostfangError } from '../../../src/model/errors.ts'
 import { createMessageId } from '../../../src/model/ids.ts'
+import { mailjetHeaderNames } from '../../../src/model/mailjet-fields.ts'
 
 const id = createMessageId(0)
 
@@ -100,6 +103,28 @@ it('opens a message with its Mailjet fields', async () => {
     subject: 'Welcome',
     codes: ['482913'],
     mailjet: { customId: 'w-1', fields: [{ name: 'X-MJ-CustomID' }] },
+  })
+})
+
+it('reads every Mailjet header there is without a finding', async () => {
+  const file = join(import.meta.dirname, '../../fixtures/eml/real/every-mailjet-header.eml')
+  const { mailjet } = await room.open(new Uint8Array(readFileSync(file)))
+  expect(mailjet?.fields.map(({ name }) => name)).toEqual([...mailjetHeaderNames])
+  expect(mailjet).toMatchObject({
+    findings: 0,
+    customId: 'order-4829',
+    campaign: 'autumn-sale_2026',
+    deduplicateCampaign: true,
+    priority: 3,
+    trackOpens: 'enabled',
+    trackClicks: 'disabled',
+    templateLanguage: true,
+    templateId: 123456,
+    templateErrorReporting: 'dev@example.com',
+    templateErrorDeliver: true,
+    monitoringCategory: 'receipts',
+    eventPayload: '{"order":4829, "vip":true}',
+    variables: { name: 'Jürgen', items: [1, 2] },
   })
 })
 

@@ -77,7 +77,7 @@ function currentId(app: App): string | undefined {
 }
 
 /** What a command applies to: all chosen rows where there are several, else the current message. */
-export function targetIds(app: App): ReadonlySet<string> {
+function targetIds(app: App): ReadonlySet<string> {
   if (app.navigation.route.peek().screen !== 'mail') return new Set()
   const chosen = app.selection.ids.peek()
   if (chosen.size > 1) return chosen

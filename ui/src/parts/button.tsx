@@ -53,7 +53,7 @@ export function IconLink({ icon, label, href, download, isNewTab }: IconLinkProp
 }
 
 interface ButtonProps {
-  readonly kind?: 'plain' | 'accent' | 'danger'
+  readonly kind?: 'plain' | 'danger'
   readonly isPressed?: boolean
   readonly title?: string
   readonly onClick: () => void

@@ -42,7 +42,7 @@ export function CopyButton({ text, label, copiedLabel, icon = 'copy', children }
 }
 
 /** Puts a text on the clipboard; by way of a selection where the page came over plain HTTP from another machine. */
-export async function copyText(text: string): Promise<void> {
+async function copyText(text: string): Promise<void> {
   if (navigator.clipboard !== undefined) return navigator.clipboard.writeText(text)
   const field = document.createElement('textarea')
   field.value = text

@@ -1,3 +1,4 @@
+import type { Failure } from '../../models/failure.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { useApp, useText } from '../app-context.ts'
@@ -9,11 +10,11 @@ import { NewPill } from './new-pill.tsx'
 
 /** The rows, or in their place why there are none. */
 export function ListBody() {
-  const { list } = useApp()
-  const state = list.state.value
+  const { list, searchProblem } = useApp()
+  const state = list.status.value
   const isEmpty = list.pages.value.count === 0
   if (state === 'loading') return <ListSkeleton />
-  if (isEmpty && state !== 'ready' && !isSearchError(state)) return <ListFailed />
+  if (hasFailed(state, isEmpty) && searchProblem.value === undefined) return <ListFailed />
   if (isEmpty) return <NoMessages />
   return (
     <>
@@ -23,15 +24,15 @@ export function ListBody() {
   )
 }
 
-/** An error of the search is told at the search box; the rows before it stay. */
-export function isSearchError(state: ReturnType<typeof useApp>['list']['state']['value']): boolean {
-  return typeof state === 'object' && state.kind === 'problem' && state.problem.parameter === 'q'
+/** While the server is gone, the rows there are stand; its bar says why they do not change. */
+function hasFailed(status: 'ready' | Failure, isEmpty: boolean): boolean {
+  return status !== 'ready' && (isEmpty || status.kind === 'problem')
 }
 
 function ListFailed() {
   const { list } = useApp()
   const text = useText()
-  const state = list.state.value
+  const state = list.status.value
   return (
     <Empty icon="warning" title={text.list.failed}>
       {typeof state === 'object' && (
@@ -45,10 +46,11 @@ function ListFailed() {
 }
 
 function NoMessages() {
-  const { navigation, panes, list } = useApp()
+  const { navigation, panes, searchProblem } = useApp()
   const text = useText()
   const { q, mailbox } = navigation.route.value
-  if (isSearchError(list.state.value)) return null
+  // It is told at the search box.
+  if (searchProblem.value !== undefined) return null
   if (q.trim() === '') {
     // Beside the list there is room for it; alone, the list has to say it itself.
     if (panes.value === 'one') return <Welcome />

@@ -1,5 +1,6 @@
 import { IconButton } from '../../parts/button.tsx'
 import { useApp, useText } from '../app-context.ts'
+import { NavButton } from '../nav/nav-button.tsx'
 
 /** Which mailbox this is, how much is in it, and what can be done with all of it. */
 export function ListHead() {
@@ -8,17 +9,11 @@ export function ListHead() {
   const { total, unread } = app.counts.value
   const mailbox = app.navigation.route.value.mailbox ?? text.nav.allMailboxes
   // What would be deleted has to be what is shown.
-  const isCertain = app.list.state.value === 'ready' && !app.list.isStale.value
-  const isNavHidden = app.panes.value !== 'three' || !app.preferences.isNavShown.value
-
-  function openNav(): void {
-    if (app.panes.peek() === 'three') app.preferences.isNavShown.value = true
-    else app.overlay.value = 'nav'
-  }
+  const isCertain = app.list.status.value === 'ready' && !app.list.isStale.value
 
   return (
     <div class="pane-head">
-      {isNavHidden && <IconButton icon="menu" label={text.nav.open} onClick={openNav} />}
+      <NavButton />
       <h2 class="cut">
         <bdi>{mailbox}</bdi>
       </h2>

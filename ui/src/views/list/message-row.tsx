@@ -72,12 +72,12 @@ function RowHead({ row }: { row: SummaryJson }) {
 function Subject({ row }: { row: SummaryJson }) {
   const text = useText()
   return (
-    <>
+    <span class="row-text">
       <bdi class={row.subject ? 'row-subject cut' : 'row-subject cut is-missing'}>
         {cutText(row.subject, longest) || text.list.noSubject}
       </bdi>
       <bdi class="row-preview cut">{cutText(row.preview, longest)}</bdi>
-    </>
+    </span>
   )
 }
 

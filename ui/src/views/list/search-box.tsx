@@ -1,4 +1,4 @@
-import { useComputed, useSignal } from '@preact/signals'
+import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { markPosition } from '../../format/search-text.ts'
 import { enterList } from '../../models/commands.ts'
@@ -85,13 +85,8 @@ export function SearchBox() {
 
 /** What is wrong with the search, and at which place of it. */
 function SearchProblem() {
-  const { list, scope } = useApp()
-  const problem = useComputed(() => {
-    const state = list.state.value
-    return typeof state === 'object' && state.kind === 'problem' && state.problem.parameter === 'q'
-      ? state.problem
-      : undefined
-  }).value
+  const { searchProblem, scope } = useApp()
+  const problem = searchProblem.value
   if (problem === undefined) return null
   const marked =
     problem.position === undefined ? undefined : markPosition(scope.value.q ?? '', problem.position)

@@ -59,7 +59,7 @@ function Content({ opened }: { opened: Opened }) {
 function NoMessage() {
   const { list, navigation } = useApp()
   const text = useText()
-  const isEmpty = list.state.value === 'ready' && list.pages.value.count === 0
+  const isEmpty = list.status.value === 'ready' && list.pages.value.count === 0
   if (isEmpty && navigation.route.value.q.trim() === '') return <Welcome />
   return <Empty icon="mailOpen" title={text.empty.choose} hint={text.empty.chooseHint} />
 }

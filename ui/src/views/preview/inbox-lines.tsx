@@ -33,7 +33,7 @@ export function InboxLines({ message }: { message: MessageJson }) {
               <dt>{text.preview.clients[layout.client]}</dt>
               <dd>
                 <bdi class="inbox-sender">{sender}</bdi> <bdi>{subject}</bdi>{' '}
-                <bdi class="inbox-preview soft">{preview}</bdi>
+                <bdi class="soft">{preview}</bdi>
               </dd>
             </div>
           )

@@ -1,29 +1,19 @@
 import type { SessionSummaryJson } from '../../../../src/contract/session.ts'
 import { formatExactTime, formatShortTime } from '../../format/time.ts'
-import { Button, IconButton } from '../../parts/button.tsx'
+import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { useApp, useLocale, useText } from '../app-context.ts'
 import { ListSkeleton } from '../list/list-skeleton.tsx'
+import { NavButton } from '../nav/nav-button.tsx'
 import { FailureText } from '../shell/notice-bar.tsx'
 
 /** Every SMTP connection, newest first, also those that ended without a message. */
 export function SessionListPane() {
-  const app = useApp()
   const text = useText()
-  const isNavHidden = app.panes.value !== 'three' || !app.preferences.isNavShown.value
   return (
     <section class="list-pane" aria-label={text.sessions.pane}>
       <div class="pane-head">
-        {isNavHidden && (
-          <IconButton
-            icon="menu"
-            label={text.nav.open}
-            onClick={() => {
-              if (app.panes.peek() === 'three') app.preferences.isNavShown.value = true
-              else app.overlay.value = 'nav'
-            }}
-          />
-        )}
+        <NavButton />
         <h2 class="cut">{text.sessions.title}</h2>
       </div>
       <div class="list-body">

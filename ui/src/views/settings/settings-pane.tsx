@@ -2,30 +2,19 @@ import type { InfoJson } from '../../../../src/contract/info.ts'
 import { formatBytes } from '../../format/number.ts'
 import { messageUrls } from '../../models/message-urls.ts'
 import { languageChoices, themes } from '../../models/preferences.ts'
-import { IconButton } from '../../parts/button.tsx'
 import { Segments } from '../../parts/segments.tsx'
 import { useApp, useLocale, useText } from '../app-context.ts'
+import { NavButton } from '../nav/nav-button.tsx'
 import { KeyList } from '../overlays/key-list.tsx'
 
 /** What the reader can set, all keys, and what the server says of itself. */
 export function SettingsPane() {
-  const app = useApp()
+  const { server } = useApp()
   const text = useText()
-  const { preferences, server } = app
-  const isNavHidden = app.panes.value !== 'three' || !preferences.isNavShown.value
   return (
     <section class="detail-pane" aria-label={text.settings.title}>
       <div class="pane-head">
-        {isNavHidden && (
-          <IconButton
-            icon="menu"
-            label={text.nav.open}
-            onClick={() => {
-              if (app.panes.peek() === 'three') preferences.isNavShown.value = true
-              else app.overlay.value = 'nav'
-            }}
-          />
-        )}
+        <NavButton />
         <h2>{text.settings.title}</h2>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by the arrow keys as well */}
@@ -81,7 +70,7 @@ function ServerFacts({ info }: { info: InfoJson }) {
   const facts: readonly (readonly [string, string])[] = [
     [text.settings.version, info.version],
     [text.settings.web, info.http],
-    [text.settings.smtp, info.smtp.join(', ')],
+    [text.settings.smtp, info.smtp.join('\n')],
     [text.settings.data, text.settings.dataKinds[info.data]],
     [text.settings.durability, info.durability],
     [text.settings.maxSize, formatBytes(info.maxMessageSize, locale)],
