@@ -72,7 +72,7 @@ export interface InboxStatistics {
 
 /** What a live subscriber gets. */
 export interface FeedListener {
-  /** In order, without gaps: never called again before the previous call's promise has settled. */
+  /** In order, without gaps; `seq` is where to resume from. */
   changes(changes: readonly Change[], seq: number): void
   /** Changes up to `seq` were skipped: what the subscriber knows may be out of date. */
   resync(seq: number): void

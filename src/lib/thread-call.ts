@@ -50,7 +50,7 @@ export interface ThreadOptions {
 }
 
 export function startThread(url: URL, options: ThreadOptions): Thread {
-  const worker = new Worker(url, { workerData: options.data })
+  const worker = new Worker(url, { workerData: options.data, execArgv: [] })
   const waiting = new Map<number, Waiting>()
   let calls = 0
   let death: Error | undefined

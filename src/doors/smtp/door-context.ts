@@ -1,11 +1,18 @@
 import type { Inbox } from '../../inbox/inbox.ts'
 import type { limits } from '../../model/limits.ts'
-import type { Connection } from './connection.ts'
 import type { ReceiveBudget } from './receive-budget.ts'
 
 /** The bounds that the door keeps, see model/limits.ts. */
 export type SmtpLimits = {
   readonly [Name in 'messageBytes' | 'recipients' | Extract<keyof typeof limits, `smtp${string}`>]: number
+}
+
+/** A connection as its door sees it. */
+export interface OpenConnection {
+  /** Hangs up at once, or after the reply to the message that is coming in. */
+  shutDown(): void
+  /** Hangs up now. */
+  hangUp(): void
 }
 
 /** What all connections of a door share. */
@@ -18,7 +25,7 @@ export interface DoorContext {
   readonly onError: (error: unknown) => void
   readonly budget: ReceiveBudget
   /** The open ones, by session id. */
-  readonly connections: ReadonlyMap<string, Connection>
+  readonly connections: ReadonlyMap<string, OpenConnection>
   readonly enter: (connection: Connection) => void
   readonly isClosing: () => boolean
   /** A connection is gone and its record has ended. */

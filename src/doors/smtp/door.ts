@@ -2,8 +2,7 @@ import type { Inbox } from '../../inbox/inbox.ts'
 import { PostfangError } from '../../model/errors.ts'
 import { limits as defaultLimits } from '../../model/limits.ts'
 import type { Certificate } from './certificate-file.ts'
-import type { Connection } from './connection.ts'
-import type { DoorContext, SmtpLimits } from './door-context.ts'
+import type { DoorContext, OpenConnection, SmtpLimits } from './door-context.ts'
 import { formatListener, type Listener } from './listener.ts'
 import { createReceiveBudget } from './receive-budget.ts'
 import { Receiver } from './receiver.ts'
@@ -42,7 +41,7 @@ export interface FailedListener {
 export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> {
   const { inbox, listeners, certificate, clock = Date.now, onError } = options
   const limits = { ...defaultLimits, ...options.limits }
-  const connections = new Map<string, Connection>()
+  const connections = new Map<string, OpenConnection>()
   let isClosing = false
   let onEmpty = () => {}
   const door: DoorContext = {
