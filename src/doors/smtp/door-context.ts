@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { Inbox } from '../../inbox/inbox.ts'
 import type { limits } from '../../model/limits.ts'
 import type { ReceiveBudget } from './receive-budget.ts'
@@ -9,6 +10,10 @@ export type SmtpLimits = {
 
 /** A connection as its door sees it. */
 export interface OpenConnection {
+  /** The session's id. */
+  readonly id: string
+  /** TLS has been negotiated, by STARTTLS or from the first octet. */
+  secured(socket: Socket): void
   /** Hangs up at once, or after the reply to the message that is coming in. */
   shutDown(): void
   /** Hangs up now. */
@@ -26,8 +31,8 @@ export interface DoorContext {
   readonly budget: ReceiveBudget
   /** The open ones, by session id. */
   readonly connections: ReadonlyMap<string, OpenConnection>
-  readonly enter: (connection: Connection) => void
+  readonly enter: (connection: OpenConnection) => void
   readonly isClosing: () => boolean
   /** A connection is gone and its record has ended. */
-  readonly leave: (connection: Connection) => void
+  readonly leave: (connection: OpenConnection) => void
 }
