@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 20_000,
     pool: 'threads',
+    maxWorkers: '100%',
+    isolate: false,
     reporters: process.env.CI === undefined ? 'default' : ['dot'],
   },
 })

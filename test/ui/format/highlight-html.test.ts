@@ -40,7 +40,24 @@ describe('highlightHtml', () => {
   })
 
   it('gives back the source when its tokens are joined', () => {
-    const soup = fc.array(fc.constantFrom('<', '>', '/', '=', '"', "'", '!', '--', 'a', ' ', '&', ';', '\n'))
+    const piece = fc.constantFrom(
+      '<',
+      '>',
+      '/',
+      '=',
+      '"',
+      "'",
+      '!',
+      '--',
+      'a',
+      ' ',
+      '&',
+      ';',
+      '\n',
+      '<p>',
+      '&amp;',
+    )
+    const soup = fc.array(piece)
     fc.assert(
       fc.property(
         soup.map((pieces) => pieces.join('')),

@@ -12,7 +12,7 @@ const route: fc.Arbitrary<Route> = fc.record({
   screen: fc.constantFrom('mail' as const, 'sessions' as const),
   mailbox: fc.option(text, { nil: undefined }),
   q: fc.oneof(fc.constant(''), text),
-  id: fc.option(text, { nil: undefined }),
+  id: fc.option(fc.oneof(text, fc.constantFrom('a/b', '50%', 'a?b#c')), { nil: undefined }),
   tab: fc.constantFrom(...messageTabs),
 })
 

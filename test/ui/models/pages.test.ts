@@ -79,6 +79,10 @@ describe('insertRows', () => {
     expect(seqs(insertRows(list, rows(1, 2)))).toEqual([2, 1])
   })
 
+  it('puts a row below the last one where nothing more is to be read', () => {
+    expect(seqs(insertRows(startPages(rows(5, 4), null), rows(2)))).toEqual([5, 4, 2])
+  })
+
   it('fills an empty list', () => {
     expect(seqs(insertRows(noPages, rows(1, 2)))).toEqual([2, 1])
   })

@@ -9,7 +9,7 @@ const hourMs = 60 * minuteMs
  */
 export function formatShortTime(iso: string, nowMs: number, locale: string): string {
   const at = new Date(iso)
-  const agoMs = Math.max(0, nowMs - at.getTime())
+  const agoMs = nowMs - at.getTime()
   if (agoMs < hourMs) {
     const relative = new Intl.RelativeTimeFormat(locale, { style: 'narrow', numeric: 'auto' })
     return agoMs < minuteMs

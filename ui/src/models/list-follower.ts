@@ -1,10 +1,11 @@
 import { batch } from '@preact/signals'
 import type { ChangeJson } from '../../../src/contract/live.ts'
 import type { SummaryJson } from '../../../src/contract/message.ts'
+import type { Announced } from './in-flight.ts'
 import { type ListReader, pageSize } from './list-reader.ts'
 import { type ListState, visibleRows } from './list-state.ts'
 import { changeRows, indexOfRow, insertRows, type Pages, removeRows } from './pages.ts'
-import { isInScope } from './scope.ts'
+import { isInScope, isSearch } from './scope.ts'
 import { createThrottle } from './throttle.ts'
 
 /** Beyond this many rows at its head the list is read again rather than grown. */
@@ -25,12 +26,13 @@ export function createListFollower(list: ListState, reader: ListReader): ListFol
   const reloads = createThrottle(reader.reload)
 
   function apply(changes: readonly ChangeJson[]): void {
-    const { q } = list.scope.peek()
-    const own = sortChanges(changes.filter((change) => isInScope(change.mailbox, list.scope.peek())))
+    const scope = list.scope.peek()
+    const own = sortChanges(changes.filter((change) => isInScope(change.mailbox, scope)))
+    list.inFlight.note(own)
     replace(own.latest)
     if (own.deleted.size > 0) forget(own.deleted)
     // Whether a message matches a search is for the server to say, and may only be known once it is digested.
-    if (q !== undefined && q !== '') {
+    if (isSearch(scope)) {
       if (own.latest.size > 0 || own.deleted.size > 0) refreshes.request()
     } else {
       arrive(own.captured.filter((row) => !own.deleted.has(row.id)))
@@ -89,7 +91,7 @@ export function createListFollower(list: ListState, reader: ListReader): ListFol
 }
 
 /** What several changes come to: messages as they are after the last of them. */
-function sortChanges(changes: readonly ChangeJson[]) {
+function sortChanges(changes: readonly ChangeJson[]): Announced {
   const latest = new Map<string, SummaryJson>()
   const deleted = new Set<string>()
   const arrived = new Set<string>()

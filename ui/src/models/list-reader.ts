@@ -1,9 +1,11 @@
 import { batch } from '@preact/signals'
 import type { MessageListJson } from '../../../src/contract/api.ts'
+import type { SummaryJson } from '../../../src/contract/message.ts'
 import { listMessages } from '../link/api.ts'
 import { toFailure } from '../link/request.ts'
 import { type ListState, visibleRows } from './list-state.ts'
-import { appendPage, letGo, missingPages, refillPage, startPages } from './pages.ts'
+import { appendPage, insertRows, letGo, missingPages, refillPage, startPages } from './pages.ts'
+import { isInScope, isSearch } from './scope.ts'
 
 /** Rows that one request reads. */
 export const pageSize = 100
@@ -24,8 +26,15 @@ export function createListReader(list: ListState): ListReader {
   let loading = new AbortController()
   const underWay = new Set<string | null>()
 
-  function readFirst(signal: AbortSignal): Promise<MessageListJson> {
-    return listMessages(list.scope.peek(), { limit: pageSize, cursor: null }, signal)
+  function read(cursor: string | null, signal: AbortSignal) {
+    return list.inFlight.read(listMessages(list.scope.peek(), { limit: pageSize, cursor }, signal))
+  }
+
+  /** What arrived while the first page was on its way; whether it matches a search is not for us to say. */
+  function arrivedMeanwhile(rows: readonly SummaryJson[]): SummaryJson[] {
+    const scope = list.scope.peek()
+    if (isSearch(scope)) return []
+    return visibleRows(list, rows).filter((row) => isInScope(row.mailbox, scope))
   }
 
   async function reload(): Promise<void> {
@@ -34,9 +43,10 @@ export function createListReader(list: ListState): ListReader {
     underWay.clear()
     list.isStale.value = true
     try {
-      const first = await readFirst(loading.signal)
+      const first = await read(null, loading.signal)
       batch(() => {
-        list.pages.value = startPages(visibleRows(list, first.messages), first.next)
+        const pages = startPages(visibleRows(list, first.messages), first.next)
+        list.pages.value = insertRows(pages, arrivedMeanwhile(first.arrived))
         list.counts.value = first
         list.held.take()
         list.status.value = 'ready'
@@ -52,7 +62,7 @@ export function createListReader(list: ListState): ListReader {
   async function readHead(): Promise<MessageListJson | undefined> {
     const { signal } = loading
     try {
-      const head = await readFirst(signal)
+      const head = await read(null, signal)
       return signal.aborted ? undefined : head
     } catch (error) {
       // What is shown stands; the next change asks again, and the bar about the server says if it is gone.
@@ -67,7 +77,7 @@ export function createListReader(list: ListState): ListReader {
     underWay.add(cursor)
     const { signal } = loading
     try {
-      const page = await listMessages(list.scope.peek(), { limit: pageSize, cursor }, signal)
+      const page = await read(cursor, signal)
       const rows = visibleRows(list, page.messages)
       const known = list.pages.peek()
       const isNext = cursor !== null && cursor === known.next

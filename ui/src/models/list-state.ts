@@ -3,6 +3,7 @@ import type { SummaryJson } from '../../../src/contract/message.ts'
 import type { Failure } from '../link/request.ts'
 import type { Scope } from '../link/urls.ts'
 import { type Arrivals, createArrivals } from './arrivals.ts'
+import { createInFlight, type InFlight } from './in-flight.ts'
 import { noPages, type Pages } from './pages.ts'
 
 /** What reading the list and following its changes have in common. */
@@ -16,6 +17,7 @@ export interface ListState {
   /** As the server counted them for this scope. */
   readonly counts: Signal<{ readonly total: number; readonly unread: number }>
   readonly held: Arrivals
+  readonly inFlight: InFlight
   /** Grows each time held arrivals are shown: the view then goes to where they are. */
   readonly timesShown: Signal<number>
   /** Told by the view: whether its first row is in sight. */
@@ -32,6 +34,7 @@ export function createListState(scope: ReadonlySignal<Scope>): ListState {
     isStale: signal(false),
     counts: signal({ total: 0, unread: 0 }),
     held: createArrivals(),
+    inFlight: createInFlight(),
     timesShown: signal(0),
     isAtTop: signal(true),
     hidden: new Set(),

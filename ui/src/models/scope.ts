@@ -16,6 +16,11 @@ export function createScope(navigation: Navigation): ReadonlySignal<Scope> {
   })
 }
 
+/** Whether the list is narrowed by a search. */
+export function isSearch({ q }: Scope): boolean {
+  return q !== undefined && q !== ''
+}
+
 /** Whether something of this mailbox concerns the list. */
 export function isInScope(mailbox: string, scope: Scope): boolean {
   return scope.mailbox === undefined || scope.mailbox === mailbox
