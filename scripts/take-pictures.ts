@@ -1,0 +1,72 @@
+import { fileURLToPath } from 'node:url'
+import { launchBrowser, openPage } from '../test/support/browser.ts'
+import { startPostfang, type TestPostfang } from '../test/support/start-postfang.ts'
+
+/** Takes the README's pictures anew: `npm run build && node scripts/take-pictures.ts`. */
+
+const directory = fileURLToPath(new URL('../docs/pictures/', import.meta.url))
+
+const ordinary = [
+  {
+    mailbox: 'ci',
+    from: 'CI <ci@example.com>',
+    subject: 'Build 4711 failed on main',
+    text: 'Stage "test" failed after 3 min.',
+  },
+  {
+    mailbox: 'run-42',
+    from: 'Harbour Books <shop@harbour.example>',
+    subject: 'Your trial ends in three days',
+    text: 'Choose a plan to keep your notes.',
+  },
+  {
+    mailbox: 'run-42',
+    from: 'Harbour Books <shop@harbour.example>',
+    subject: 'New sign-in from Bristol',
+    text: 'Was this you? Your code is 302 118.',
+  },
+  {
+    mailbox: 'run-43',
+    from: 'Mira Okafor <mira@example.com>',
+    subject: 'Minutes of Tuesday’s meeting',
+    text: 'Attached are the minutes.',
+  },
+]
+
+async function fill(postfang: TestPostfang): Promise<void> {
+  for (const { mailbox, ...mail } of ordinary) {
+    await postfang.send({ ...mail, to: 'Ada Lovelace <ada@example.com>' }, mailbox)
+  }
+  const { samples } = await postfang.json<{ samples: { name: string }[] }>('/api/info')
+  for (const { name } of samples) await postfang.json(`/api/samples/${name}`, { method: 'POST' })
+}
+
+const wide = { width: 1280, height: 800 }
+const narrow = { width: 390, height: 844 }
+
+const pictures = [
+  { name: 'message-light', search: 'harvest is here', tab: 'preview', scheme: 'light', size: wide },
+  { name: 'message-dark', search: 'password', tab: 'preview', scheme: 'dark', size: wide },
+  { name: 'mailjet-light', search: 'points', tab: 'mailjet', scheme: 'light', size: wide },
+  { name: 'session-dark', search: 'minutes', tab: 'session', scheme: 'dark', size: wide },
+  { name: 'phone-light', search: 'confirmation', tab: 'preview', scheme: 'light', size: narrow },
+] as const
+
+const browser = await launchBrowser()
+const postfang = await startPostfang()
+await fill(postfang)
+for (const { name, search, tab, scheme, size } of pictures) {
+  const { messages } = await postfang.json<{ messages: { id: string }[] }>(
+    `/api/messages?q=${encodeURIComponent(search)}`,
+  )
+  await using screen = await openPage(browser, { viewport: size, colorScheme: scheme })
+  await screen.page.goto(`${postfang.http}/message/${messages.at(-1)?.id}/${tab}`, {
+    waitUntil: 'networkidle',
+  })
+  await screen.page.screenshot({ path: `${directory}${name}.png` })
+}
+await using empty = await openPage(browser, { viewport: wide, colorScheme: 'light' })
+await empty.page.goto(`${postfang.http}/?mailbox=my-feature`, { waitUntil: 'networkidle' })
+await empty.page.screenshot({ path: `${directory}empty-light.png` })
+await browser.close()
+await postfang.close()
