@@ -5,7 +5,6 @@ import { createApiRoutes } from './doors/api/api-routes.ts'
 import { createLiveDoor } from './doors/live/live-door.ts'
 import { loadOrCreateCertificate } from './doors/smtp/certificate-file.ts'
 import { createSmtpDoor, needsCertificate, type SmtpDoor } from './doors/smtp/door.ts'
-import { formatListener, type Listener } from './doors/smtp/listener.ts'
 import { isLoopback } from './http/bind-address.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { createInbox } from './inbox/create-inbox.ts'
@@ -76,7 +75,7 @@ export async function createPostfang(config: Config, { log, version }: AppOption
     closers.push(() => smtp.close(smtpGraceMs))
     const warnings = [
       ...refuseFailed(smtp, isDefault(config)),
-      ...warnOfOpenDoors(bind.host, listeners, isGuarded),
+      ...warnOfOpenDoors(bind.host, smtp.urls, isGuarded),
     ]
 
     let isReady = false
@@ -136,17 +135,13 @@ function refuseFailed(door: SmtpDoor, isDefaultList: boolean): readonly string[]
   return door.failed.map(({ error }) => error.message)
 }
 
-function warnOfOpenDoors(
-  host: string,
-  listeners: readonly Listener[],
-  isGuarded: boolean,
-): readonly string[] {
+function warnOfOpenDoors(host: string, smtpUrls: readonly string[], isGuarded: boolean): readonly string[] {
   const warnings: string[] = []
   if (!isLoopback(host) && !isGuarded) {
     warnings.push(`Anybody who reaches ${host} can read this mail: set --auth or --tokens`)
   }
-  const open = listeners.find((listener) => !isLoopback(listener.host))
-  if (open !== undefined) warnings.push(`Anybody who reaches ${formatListener(open)} can send mail here`)
+  const open = smtpUrls.filter((url) => !isLoopback(new URL(url).hostname.replace(/^\[|\]$/gu, '')))
+  if (open.length > 0) warnings.push(`Anybody who reaches ${open.join(', ')} can send mail here`)
   return warnings
 }
 

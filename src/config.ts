@@ -14,6 +14,8 @@ interface Setting<T> {
   /** As a person would write it; undefined where there is none. */
   readonly fallback: string | undefined
   readonly help: string
+  /** True for a value that must not be shown, not even when it is wrong. */
+  readonly isSecret?: true
   /** @throws PostfangError `invalid` that says what is allowed */
   readonly parse: (text: string) => T
 }
@@ -53,6 +55,7 @@ export const settings = {
   }),
   auth: setting({
     placeholder: '<user:password>',
+    isSecret: true,
     fallback: undefined,
     help: 'Guards UI and API with this login',
     parse: parseLogin,
@@ -101,7 +104,8 @@ export function parseSetting<Name extends SettingName>(
     return settings[name].parse(text) as Config[Name]
   } catch (error) {
     if (!(error instanceof PostfangError)) throw error
-    throw new PostfangError('invalid', `${source} cannot be "${text}": ${error.message}`)
+    const wrong = settings[name].isSecret ? 'is not right' : `cannot be "${text}"`
+    throw new PostfangError('invalid', `${source} ${wrong}: ${error.message}`)
   }
 }
 

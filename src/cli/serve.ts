@@ -23,7 +23,8 @@ function composeReadyLine({ urls, data, warnings }: Postfang, version: string): 
 
 function composeGreeting({ urls, data }: Postfang, version: string): string {
   const [first = ''] = urls.smtp
-  const { hostname, port } = new URL(first)
+  const reached = first.replace(/\/\/(?:0\.0\.0\.0|\[::\]):/u, '//127.0.0.1:')
+  const { hostname, port } = new URL(reached)
   return `Postfang ${version} catches your mail.
 
   Screen and API   ${urls.http}
@@ -31,7 +32,7 @@ function composeGreeting({ urls, data }: Postfang, version: string): string {
   Kept in          ${data === ':memory:' ? 'memory, until it stops' : data}
 
   Point your app at ${hostname.replace(/^\[|\]$/gu, '')}, port ${port}; any user name and password will do,
-  and the user name is the mailbox: ${first.replace('://', '://my-mailbox:any@')}
+  and the user name is the mailbox: ${reached.replace('://', '://my-mailbox:any@')}
 `
 }
 

@@ -12,7 +12,7 @@ export interface BindAddress {
  * @throws PostfangError `invalid` that says what is allowed
  */
 export function parseBindAddress(text: string): BindAddress {
-  const match = /^(?:(?<host>\[[0-9a-f:.]+\]|[^:[\]/\s]+):)?(?<port>\d{1,5})$/iu.exec(text.trim())
+  const match = /^(?:(?<host>\[[0-9a-f:.]+\]|[^:[\]/\s]*):)?(?<port>\d{1,5})$/iu.exec(text.trim())
   const port = Number(match?.groups?.port)
   if (match === null || port > 65_535) {
     throw new PostfangError(
@@ -20,7 +20,7 @@ export function parseBindAddress(text: string): BindAddress {
       'expected [host:]port with a port from 0 to 65535, such as 127.0.0.1:8025',
     )
   }
-  const host = match.groups?.host ?? '127.0.0.1'
+  const host = match.groups?.host || '127.0.0.1'
   return { host: host.replace(/^\[(.*)\]$/u, '$1'), port }
 }
 

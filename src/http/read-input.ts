@@ -33,6 +33,9 @@ export function readJsonBody<Schema extends z.ZodType>(
   context: HttpContext,
 ): z.output<Schema> {
   const bytes = context.env.body
+  if (bytes === undefined && mediaType(context.req.header('content-type') ?? '') === 'application/json') {
+    throw new HttpProblem(400, 'The body is empty: send a JSON object')
+  }
   if (bytes === undefined || mediaType(context.req.header('content-type') ?? '') !== 'application/json') {
     throw new HttpProblem(415, 'Send a JSON body with Content-Type: application/json')
   }

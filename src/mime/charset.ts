@@ -12,7 +12,8 @@ export interface DecodedText {
  * Decodes a text body: never an error, never a loss of the whole.
  *
  * Quirk: without a charset (or with US-ASCII), and with one that is unknown or plainly false, the text is read as
- * UTF-8 where it is that, else as Windows-1252.
+ * UTF-8 where it is that, else as Windows-1252. ISO 8859-1 is read as Windows-1252, its superset in all but control
+ * characters, as every client does (WHATWG Encoding Standard §4.2).
  */
 export function decodeText(bytes: Octets, charset: string | null): DecodedText {
   const label = charset?.toLowerCase() ?? 'us-ascii'
@@ -30,7 +31,7 @@ export function decodeText(bytes: Octets, charset: string | null): DecodedText {
       fault: isTrue ? null : `declares the charset "${shown}" and is not in it; it is read as ${name}`,
     }
   }
-  const decode = findDecoder(label)
+  const decode = findDecoder(latin1Labels.has(label) ? 'windows-1252' : label)
   if (decode !== undefined) return { text: decode(bytes), fault: null }
   const { text, name } = guess(bytes)
   return { text, fault: `declares the unknown charset "${shown}"; it is read as ${name}` }
@@ -38,6 +39,7 @@ export function decodeText(bytes: Octets, charset: string | null): DecodedText {
 
 const asciiLabels: ReadonlySet<string> = new Set(['us-ascii', 'ascii', 'ansi_x3.4-1968'])
 const utf8Labels: ReadonlySet<string> = new Set(['utf-8', 'utf8'])
+const latin1Labels: ReadonlySet<string> = new Set(['iso-8859-1', 'iso8859-1', 'iso_8859-1', 'latin1', 'l1'])
 const maxLabelLength = 40
 
 /** Reads text of a charset that nobody named. A byte order mark is not part of the text. */

@@ -5,7 +5,7 @@ import { type BodySelection, selectBody } from './body-selection.ts'
 import { collapseSpaces } from './collapse-spaces.ts'
 import { findCodes } from './find-codes.ts'
 import { type MailHeader, readMailHeader } from './mail-header.ts'
-import { type MailStructure, readStructure } from './mail-structure.ts'
+import { decodePartBody, type MailStructure, readStructure } from './mail-structure.ts'
 import { readPartText, readPlainText } from './part-text.ts'
 import { type HtmlFacts, readHtml } from './read-html.ts'
 import { makeSearchableText } from './searchable-text.ts'
@@ -30,8 +30,12 @@ export interface MailReading {
   readonly warnings: readonly string[]
 }
 
-/** Reads a message of any bytes: never throws, in time linear in their number. */
-export function readMail(raw: Uint8Array<ArrayBuffer>): MailReading {
+/**
+ * Reads a message of any bytes: never throws, in time linear in their number.
+ *
+ * @param depth how many messages it is inside of
+ */
+export function readMail(raw: Uint8Array<ArrayBuffer>, depth = 0): MailReading {
   const structure = readStructure(raw)
   const { bytes, fields, root } = structure
   const body = selectBody(root)
@@ -53,7 +57,12 @@ export function readMail(raw: Uint8Array<ArrayBuffer>): MailReading {
     preview: makePreview(words),
     links: links.first,
     codes: listCodes(header.subject, text, htmlFacts),
-    searchable: makeSearchableText(header, fields, words, attachmentNames),
+    searchable: makeSearchableText(
+      header,
+      fields,
+      [words, ...listInnerWords(structure, body, depth)].join('\n'),
+      attachmentNames,
+    ),
     warnings: [
       ...new Set([
         ...structure.warnings,
@@ -64,6 +73,16 @@ export function readMail(raw: Uint8Array<ArrayBuffer>): MailReading {
       ]),
     ],
   }
+}
+
+/** What forwarded and bounced messages inside say: whoever looks for their words means this message too. */
+function listInnerWords({ bytes }: MailStructure, { attachments }: BodySelection, depth: number): string[] {
+  if (depth === limits.searchedDepth) return []
+  const inner = attachments.filter((part) => part.header.contentType === 'message/rfc822')
+  return inner.slice(0, limits.searchedInnerMessages).map((part) => {
+    const { subject, body } = readMail(decodePartBody(bytes, part).body, depth + 1).searchable
+    return `${subject}\n${body}`
+  })
 }
 
 function makePreview(text: string): string {

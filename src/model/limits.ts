@@ -45,6 +45,9 @@ export const limits = {
   codeTextChars: 32 * 1024,
   indexedHeaders: 200,
   indexedHeaderChars: 1_000,
+  /** Messages inside of messages whose words are searched, and how deep. */
+  searchedInnerMessages: 10,
+  searchedDepth: 3,
   indexedTextChars: 256 * 1024,
   previewChars: 160,
   transcriptLines: 1_000,

@@ -30,7 +30,7 @@ it.each([
     ['--mailjet-ports=-1'],
     /^postfang: --mailjet-ports cannot be "-1": expected a whole number from 0 to .*\n$/u,
   ],
-  [['--auth', 'nobody'], /^postfang: --auth cannot be "nobody": expected user:password.*\n$/u],
+  [['--auth', 'nobody'], /^postfang: --auth is not right: expected user:password.*\n$/u],
   [['--hosts', 'a b'], /^postfang: --hosts cannot be "a b": expected host names .*"a b"\n$/u],
   [['--tokens', '/nowhere/tokens'], /^postfang: --tokens "\/nowhere\/tokens" cannot be read: .*\n$/u],
 ] as const)('refuses %j with one sentence and exit code 2', async (args, sentence) => {

@@ -17,13 +17,18 @@ export function attachmentDisposition(name: string | null, fallback: string): st
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encodeExtended(safe)}`
 }
 
-function toFileName(name: string): string {
-  const last = name.toWellFormed().split(/[/\\]/).at(-1) ?? ''
-  const plain = last
-    .replace(/[\p{C}\p{Zl}\p{Zp}<>:"|?*]/gu, '_')
-    .replace(/^[.\s]+/, '')
-    .replace(/[.\s]+$/, '')
-  return cutToBytes(deviceName.test(plain) ? `_${plain}` : plain)
+function toFileName(chosen: string): string {
+  const last = chosen.toWellFormed().split(/[/\\]/).at(-1) ?? ''
+  const plain = last.replace(/[\p{C}\p{Zl}\p{Zp}<>:"|?*]/gu, '_').replace(/^[.\s]+/, '')
+  const name = withoutEnd(plain)
+  return cutToBytes(deviceName.test(name) ? `_${name}` : name)
+}
+
+/** Without dots and blanks at the end: a loop, since an expression takes a square of the length of such a run. */
+function withoutEnd(name: string): string {
+  let end = name.length
+  while (end > 0 && /[.\s]/.test(name.charAt(end - 1))) end -= 1
+  return name.slice(0, end)
 }
 
 function cutToBytes(name: string): string {

@@ -153,6 +153,14 @@ export class Connection extends RecordedConnection {
     callback()
   }
 
+  /** Says neither yes nor no (RFC 5321 §3.5.3, §7.3). */
+  override handler_VRFY(command: Buffer, callback: () => void): void {
+    const hasArgument = /^VRFY\s+\S/i.test(command.toString('latin1'))
+    if (hasArgument) this.send(252, 'Cannot VRFY user, but will accept message')
+    else this.send(501, 'Syntax: VRFY address')
+    callback()
+  }
+
   /** Quirk: smtp-server lets a client sign in in the middle of a transaction (RFC 4954 §4). */
   override handler_AUTH(command: Buffer, callback: () => void): void {
     if (this.session.envelope.mailFrom === false) {

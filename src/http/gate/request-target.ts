@@ -33,7 +33,7 @@ export function readRequestTarget(target: string, host: string): RequestTarget |
   if (!isCanonicalPath(path)) {
     return new HttpProblem(
       400,
-      'Write the path in its plain form: no "//", "." or ".." segments, ";" or backslashes, and nothing encoded that need not be',
+      'Write the path in its plain form: no "//", "." or ".." segments, ";" or backslashes, and nothing encoded that need not be (a mailbox with such a name is deleted by DELETE /api/mailboxes?name=…)',
     )
   }
   if (!queryCharacters.test(query)) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { PostfangError } from '../../model/errors.ts'
@@ -20,7 +20,7 @@ const oldestSqlite = [3, 51, 3]
  */
 export function openForWriting(path: string, durability: Durability): Database.Database {
   return explained(path, () => {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+    if (path !== ':memory:') makePrivateFile(path)
     const db = new Database(path)
     try {
       refuseOldSqlite(db)
@@ -56,7 +56,7 @@ export function openForReading(path: string): Database.Database {
 export function lockDatabase(path: string): Database.Database | undefined {
   if (path === ':memory:') return undefined
   return explained(path, () => {
-    mkdirSync(dirname(path), { recursive: true })
+    makePrivateFile(`${path}.lock`)
     const lock = new Database(`${path}.lock`, { timeout: 0 })
     try {
       lock.exec('BEGIN EXCLUSIVE')
@@ -69,6 +69,12 @@ export function lockDatabase(path: string): Database.Database | undefined {
       throw error
     }
   })
+}
+
+/** For its owner only, since mail of a system under test opens its accounts. SQLite's other files follow its mode. */
+function makePrivateFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  closeSync(openSync(path, 'a', 0o600))
 }
 
 function migrate(db: Database.Database): void {

@@ -150,6 +150,11 @@ export function toSession(row: SessionRow): SessionRecord {
   }
 }
 
+/** A tag as it is searched for: letter case aside. */
+export function foldTag(tag: string): string {
+  return tag.toLowerCase()
+}
+
 /** A UUID as its 16 bytes (RFC 9562 §4). */
 export function toIdBytes(id: MessageId | SessionId): Buffer {
   return Buffer.from(id.replaceAll('-', ''), 'hex')

@@ -1,6 +1,7 @@
 import type { Search, SearchField, SearchTerm } from '../../model/search.ts'
 import { toHeaderWord } from './header-word.ts'
-import { hasBits } from './rows.ts'
+import { foldTag, hasBits } from './rows.ts'
+import { segmentWords } from './segment-words.ts'
 
 /** A condition on `message m`, with its parameters in order. */
 export interface Condition {
@@ -62,11 +63,13 @@ function toTermCondition(term: SearchTerm): Condition {
     case 'words':
     case 'header': {
       const match = toMatch(term)
-      if (match === undefined) return { sql: '1', parameters: [] }
+      if (match === undefined) return toLiteralCondition(term)
       return { sql: 'm.seq IN (SELECT rowid FROM word WHERE word MATCH ?)', parameters: [match] }
     }
-    case 'tag':
-      return { sql: 'm.seq IN (SELECT seq FROM tag WHERE name = ?)', parameters: [term.value] }
+    case 'tag': {
+      const parameters = [foldTag(term.value)]
+      return { sql: 'm.seq IN (SELECT seq FROM tag WHERE name = ?)', parameters }
+    }
     case 'customId':
       return { sql: 'm.custom_id IS ?', parameters: [term.value] }
     case 'campaign':
@@ -90,8 +93,28 @@ function toTermCondition(term: SearchTerm): Condition {
   }
 }
 
-/** What the index's tokenizer takes for part of a word; a text without any of it, such as `&`, asks for nothing. */
+/** What the index's tokenizer takes for part of a word. */
 const wordCharacter = /[\p{L}\p{N}\p{Co}]/u
+
+/**
+ * A text without letters or digits, such as an emoji, which the index of words does not hold: it is looked for as it is
+ * in what the row has of the field.
+ */
+function toLiteralCondition(term: SearchTerm & { readonly kind: 'words' | 'header' }): Condition {
+  const text = term.kind === 'words' ? term.text : (term.value ?? term.name)
+  const columns = term.kind === 'words' ? rowColumns[term.field] : []
+  const sql = columns.map((column) => `instr(${column}, ?) > 0`).join(' OR ')
+  return { sql: sql || '0', parameters: columns.map(() => text) }
+}
+
+const rowColumns: Readonly<Record<SearchField, readonly string[]>> = {
+  any: ['m.subject', 'm.preview', 'm.people'],
+  from: ["m.people ->> '$.from'"],
+  to: ["m.people ->> '$.to'", "m.envelope ->> '$.to'"],
+  cc: ["m.people ->> '$.cc'"],
+  subject: ['m.subject'],
+  body: ['m.preview'],
+}
 
 /** The search in FTS5's own language where that can say it whole; every text in it is quoted, so none is syntax. */
 function toMatch(search: Search): string | undefined {
@@ -113,7 +136,7 @@ function toMatch(search: Search): string | undefined {
 }
 
 function quote(text: string): string {
-  return `"${text.replaceAll('"', '""').replaceAll('\0', ' ')}"`
+  return `"${segmentWords(text).replaceAll('"', '""').replaceAll('\0', ' ')}"`
 }
 
 function join(conditions: readonly Condition[], operator: string): Condition {

@@ -4,6 +4,7 @@ import type { DigestResult, Marks, MessageSummary, SearchableText } from '../../
 import { createChangeLog, type Located } from './change-log.ts'
 import { toHeaderWord } from './header-word.ts'
 import {
+  foldTag,
   hasBits,
   type NewMessageRow,
   type SummaryRow,
@@ -13,6 +14,7 @@ import {
   toPeople,
   toSummary,
 } from './rows.ts'
+import { segmentWords } from './segment-words.ts'
 import { createSessionWriter } from './session-writer.ts'
 
 /** The writing half of the store, synchronous. Everything but `transaction` runs inside one. */
@@ -111,31 +113,32 @@ export function createWriter(db: Database.Database) {
     ])
     statements.addWords.run(
       seq,
-      text.from,
-      text.to,
-      text.cc,
-      text.subject,
-      text.body,
-      text.attachmentNames,
+      segmentWords(text.from),
+      segmentWords(text.to),
+      segmentWords(text.cc),
+      segmentWords(text.subject),
+      segmentWords(text.body),
+      segmentWords(text.attachmentNames),
       headers.join(' '),
     )
   }
 
   function update(id: MessageId, marks: Partial<Marks>): MessageSummary | undefined {
     const found = statements.findMessage.get(toIdBytes(id))
-    if (found === undefined) return undefined
-    if (marks.isRead !== undefined) statements.setRead.run(marks.isRead ? 1 : 0, found.seq)
-    if (marks.tags !== undefined) setTags(found.seq, marks.tags)
+    const before = found && statements.summary.get(found.seq)
+    if (found === undefined || before === undefined) return undefined
+    const isRead = marks.isRead ?? before.is_read === 1
+    const tags = marks.tags === undefined ? before.tags : toTagsJson(marks.tags)
+    if (isRead === (before.is_read === 1) && tags === before.tags) return toSummary(before)
+    statements.setMarks.run(isRead ? 1 : 0, tags, found.seq)
+    if (tags !== before.tags) indexTags(found.seq, marks.tags ?? [])
     changes.add('updated', found)
-    const row = statements.summary.get(found.seq)
-    return row && toSummary(row)
+    return toSummary({ ...before, is_read: isRead ? 1 : 0, tags })
   }
 
-  function setTags(seq: number, tags: readonly string[]): void {
-    const distinct = [...new Set(tags)]
+  function indexTags(seq: number, tags: readonly string[]): void {
     statements.clearTags.run(seq)
-    for (const tag of distinct) statements.addTag.run(tag, seq)
-    statements.setTags.run(distinct.length === 0 ? null : JSON.stringify(distinct), seq)
+    for (const tag of new Set(tags.map(foldTag))) statements.addTag.run(tag, seq)
   }
 
   /** Deletes these messages; those that are gone already do not count. */
@@ -173,6 +176,11 @@ export function createWriter(db: Database.Database) {
       return changes.head
     },
   }
+}
+
+/** Without repeats; null for none. */
+function toTagsJson(tags: readonly string[]): string | null {
+  return tags.length === 0 ? null : JSON.stringify([...new Set(tags)])
 }
 
 function prepareStatements(db: Database.Database) {
@@ -215,8 +223,7 @@ function prepareStatements(db: Database.Database) {
     ),
     removeWords: db.prepare<[number]>('DELETE FROM word WHERE rowid = ?'),
     removeMessage: db.prepare<[number]>('DELETE FROM message WHERE seq = ?'),
-    setRead: db.prepare('UPDATE message SET is_read = ? WHERE seq = ?'),
-    setTags: db.prepare('UPDATE message SET tags = ? WHERE seq = ?'),
+    setMarks: db.prepare('UPDATE message SET is_read = ?, tags = ? WHERE seq = ?'),
     clearTags: db.prepare('DELETE FROM tag WHERE seq = ?'),
     addTag: db.prepare('INSERT INTO tag (name, seq) VALUES (?, ?)'),
   }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { deletedSchema, messageListSchema } from '../../../contract/api.ts'
 import { messageSchema } from '../../../contract/message.ts'
+import { HttpProblem } from '../../../http/problem.ts'
 import { defineRoute, type Route } from '../../../http/route.ts'
 import { summaryJson } from '../../../http/summary-json.ts'
 import type { ApiOptions } from '../api-options.ts'
-import { orNoSuchMessage } from '../find-message.ts'
 import { cursor, mailboxFilter, pageLimit, searchFilter } from '../parameters.ts'
 import { readSelection } from '../read-selection.ts'
 import { messageJson } from '../wire.ts'
@@ -47,7 +47,9 @@ export function messagesRoutes({ inbox, clock = Date.now }: ApiOptions): readonl
       },
       async handle({ query }) {
         const message = await inbox.latest(readSelection(query, clock()))
-        return Response.json(messageJson(orNoSuchMessage(message)))
+        if (message === undefined)
+          throw new HttpProblem(404, 'No message matches: none has come, or the filter is too narrow')
+        return Response.json(messageJson(message))
       },
     }),
     defineRoute({
