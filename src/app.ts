@@ -6,6 +6,7 @@ import { createLiveDoor } from './doors/live/live-door.ts'
 import { loadOrCreateCertificate } from './doors/smtp/certificate-file.ts'
 import { createSmtpDoor, needsCertificate, type SmtpDoor } from './doors/smtp/door.ts'
 import { isLoopback } from './http/bind-address.ts'
+import type { Credentials } from './http/gate/auth-rule.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { createInbox } from './inbox/create-inbox.ts'
 import type { Inbox } from './inbox/inbox.ts'
@@ -34,7 +35,7 @@ export interface AppOptions {
 }
 
 /** How long what has begun may take to finish on the way out, in milliseconds. Docker kills after 10 s. */
-const smtpGraceMs = 5_000
+const smtpGraceMs = 4_000
 const httpGraceMs = 1_000
 
 const uiDirectory = fileURLToPath(
@@ -47,76 +48,102 @@ const uiDirectory = fileURLToPath(
  * @throws PostfangError that says in one sentence what is in the way: a value, the database, a port
  */
 export async function createPostfang(config: Config, { log, version }: AppOptions): Promise<Postfang> {
-  const onError = (error: unknown) => log.error(describeError(error))
-  const data = config.data ?? ':memory:'
-  const durability = config.durability ?? 'full'
-  const bind = config.http ?? { host: '127.0.0.1', port: 0 }
-  const listeners = listenersOf(config.smtp ?? [], config['mailjet-ports'])
-  const credentials = {
-    basic: config.auth,
-    tokens: config.tokens === undefined ? undefined : readTokens(config.tokens),
-  }
-  const isGuarded = credentials.basic !== undefined || credentials.tokens !== undefined
-  const remoteContent = config['remote-content'] === true
-
-  const closers: (() => Promise<unknown>)[] = []
-  const close = async () => {
+  const closers: Closer[] = []
+  const close = once(async () => {
     for (const closer of closers.toReversed()) await closer()
-  }
+  })
+  const context: Context = { config, version, closers, onError: (error) => log.error(describeError(error)) }
   try {
-    const store = await openSqliteStore({ path: data, durability })
-    const inbox = createInbox({ store, readingRoom: createReadingRoom(), onError })
-    closers.push(inbox.close)
-
-    const certificate = needsCertificate(listeners)
-      ? await loadOrCreateCertificate(data === ':memory:' ? null : dirname(data))
-      : null
-    const smtp = await createSmtpDoor({ inbox, listeners, certificate, onError })
-    closers.push(() => smtp.close(smtpGraceMs))
+    const credentials = readCredentials(config)
+    const inbox = await openInbox(context)
+    const smtp = await openSmtp(context, inbox)
     const warnings = [
       ...refuseFailed(smtp, isDefault(config)),
-      ...warnOfOpenDoors(bind.host, smtp.urls, isGuarded),
+      ...warnOfOpenDoors(config.http.host, smtp.urls, credentials),
     ]
-
-    let isReady = false
-    let url = ''
-    const live = createLiveDoor({ inbox, onError })
-    const routes = createApiRoutes({
-      inbox,
-      remoteContent,
-      isReady: () => isReady,
-      metrics: () => ({ ...inbox.statistics(), liveClients: live.clients }),
-      info: () => ({
-        version,
-        http: url,
-        smtp: [...smtp.urls],
-        durability,
-        data: data === ':memory:' ? 'memory' : 'file',
-        maxMessageSize: limits.messageBytes,
-        remoteContent,
-        warnings,
-      }),
-    })
-    const http = await createHttpServer({
-      bind,
-      gate: { ...credentials, hosts: config.hosts },
-      routes: [...routes, ...live.routes],
-      upgrades: live.upgrades,
-      uiDirectory,
-      onError,
-    })
-    url = http.url
-    isReady = true
-    closers.push(async () => {
-      isReady = false
-      live.close()
-      await http.close(httpGraceMs)
-    })
-    return { urls: { http: url, smtp: smtp.urls }, data, warnings, inbox, close: once(close) }
+    const http = await openHttp(context, { inbox, smtp, warnings, credentials })
+    return { urls: { http, smtp: smtp.urls }, data: config.data, warnings, inbox, close }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+type Closer = () => Promise<unknown>
+
+interface Context {
+  readonly config: Config
+  readonly version: string
+  /** What to let go of, in the order in which it was opened. */
+  readonly closers: Closer[]
+  readonly onError: (error: unknown) => void
+}
+
+async function openInbox({ config, closers, onError }: Context): Promise<Inbox> {
+  const store = await openSqliteStore({ path: config.data, durability: config.durability })
+  const inbox = createInbox({ store, readingRoom: createReadingRoom(), onError })
+  closers.push(inbox.close)
+  return inbox
+}
+
+async function openSmtp({ config, closers, onError }: Context, inbox: Inbox): Promise<SmtpDoor> {
+  const listeners = listenersOf(config.smtp, config['mailjet-ports'])
+  const directory = config.data === ':memory:' ? null : dirname(config.data)
+  const certificate = needsCertificate(listeners) ? await loadOrCreateCertificate(directory) : null
+  const smtp = await createSmtpDoor({ inbox, listeners, certificate, onError })
+  closers.push(() => smtp.close(smtpGraceMs))
+  return smtp
+}
+
+interface Opened {
+  readonly inbox: Inbox
+  readonly smtp: SmtpDoor
+  readonly warnings: readonly string[]
+  readonly credentials: Credentials
+}
+
+/** @returns the URL of screen and API */
+async function openHttp({ config, version, closers, onError }: Context, opened: Opened): Promise<string> {
+  const { inbox, smtp, warnings, credentials } = opened
+  const remoteContent = config['remote-content'] === true
+  let url: string | undefined
+  const live = createLiveDoor({ inbox, onError })
+  const routes = createApiRoutes({
+    inbox,
+    remoteContent,
+    isReady: () => url !== undefined,
+    metrics: () => ({ ...inbox.statistics(), liveClients: live.clients }),
+    info: () => ({
+      version,
+      http: url ?? '',
+      smtp: [...smtp.urls],
+      durability: config.durability,
+      data: config.data === ':memory:' ? 'memory' : 'file',
+      maxMessageSize: limits.messageBytes,
+      remoteContent,
+      warnings: [...warnings],
+    }),
+  })
+  const http = await createHttpServer({
+    bind: config.http,
+    gate: { ...credentials, hosts: config.hosts },
+    routes: [...routes, ...live.routes],
+    upgrades: live.upgrades,
+    uiDirectory,
+    onError,
+  })
+  url = http.url
+  closers.push(async () => {
+    url = undefined
+    live.close()
+    await http.close(httpGraceMs)
+  })
+  return http.url
+}
+
+function readCredentials(config: Config): Credentials {
+  const tokens = config.tokens === undefined ? undefined : readTokens(config.tokens)
+  return { basic: config.auth, tokens }
 }
 
 function isDefault(config: Config): boolean {
@@ -135,9 +162,13 @@ function refuseFailed(door: SmtpDoor, isDefaultList: boolean): readonly string[]
   return door.failed.map(({ error }) => error.message)
 }
 
-function warnOfOpenDoors(host: string, smtpUrls: readonly string[], isGuarded: boolean): readonly string[] {
+function warnOfOpenDoors(
+  host: string,
+  smtpUrls: readonly string[],
+  { basic, tokens }: Credentials,
+): readonly string[] {
   const warnings: string[] = []
-  if (!isLoopback(host) && !isGuarded) {
+  if (!isLoopback(host) && basic === undefined && tokens === undefined) {
     warnings.push(`Anybody who reaches ${host} can read this mail: set --auth or --tokens`)
   }
   const open = smtpUrls.filter((url) => !isLoopback(new URL(url).hostname.replace(/^\[|\]$/gu, '')))

@@ -89,9 +89,14 @@ export const settings = {
 type Settings = typeof settings
 export type SettingName = keyof Settings
 
+/** Settings that always have a value, since they have a default. */
+type Fixed = 'smtp' | 'http' | 'data' | 'durability'
+
 /** The value of every setting; undefined for one that has neither value nor default. */
 export type Config = {
-  readonly [Name in SettingName]: ReturnType<Settings[Name]['parse']> | undefined
+  readonly [Name in Fixed]: ReturnType<Settings[Name]['parse']>
+} & {
+  readonly [Name in Exclude<SettingName, Fixed>]: ReturnType<Settings[Name]['parse']> | undefined
 }
 
 /** Reads one value. @throws PostfangError `invalid` with one sentence that names source, value and what is allowed */
@@ -135,7 +140,8 @@ export function createConfig(
     const { fallback } = settings[name]
     return [name, fallback === undefined ? undefined : parseSetting(name, fallback, `--${name}`)]
   })
-  return Object.fromEntries(entries)
+  // Every name is in it, and those with a default have a value.
+  return Object.fromEntries(entries) as Config
 }
 
 function setting<T>(declaration: Setting<T>): Setting<T> {

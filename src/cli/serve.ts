@@ -36,11 +36,15 @@ function composeGreeting({ urls, data }: Postfang, version: string): string {
 `
 }
 
+/** Docker kills after 10 s: whatever hangs by then is given up. */
+const longestStopMs = 8_000
+
 function stopOnSignals(postfang: Postfang, log: Log): void {
   let isStopping = false
   const stop = async (code: number) => {
     if (isStopping) process.exit(1)
     isStopping = true
+    setTimeout(() => process.exit(1), longestStopMs).unref()
     await postfang.close().catch((error: unknown) => {
       log.error(`Cannot shut down cleanly: ${describeError(error)}`)
       process.exit(1)

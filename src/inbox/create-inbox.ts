@@ -133,8 +133,7 @@ export function createInbox({ store, readingRoom, clock = Date.now, onError }: I
     }),
     async close() {
       isClosing = true
-      await digests.close()
-      await readingRoom.close()
+      await Promise.all([digests.close(), readingRoom.close()])
       await sessions.flush()
       await store.close()
     },

@@ -39,7 +39,10 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
 
   function run(): void {
     running ??= digestAll()
-      .catch(onError)
+      .catch((error: unknown) => {
+        // What was being read when the doors closed is read after the next start.
+        if (!isClosed) onError(error)
+      })
       .finally(() => {
         running = undefined
         if (!isClosed && store.head > through) run()
