@@ -3,7 +3,7 @@ import { composeHelp } from './help.ts'
 import { type Command, readArguments } from './read-arguments.ts'
 import { readVersion } from './version.ts'
 
-/** The command `postfang`: reads its arguments and does what they say. Exit codes as in docs/command-line.md. */
+/** The command `postfang`: reads its arguments and does what they say. Exit codes: 1 failed, 2 wrong usage, 3 port in use. */
 async function main(args: readonly string[]): Promise<void> {
   const command = readArguments(args)
   if (command.kind === 'serve') {
