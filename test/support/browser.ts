@@ -22,6 +22,8 @@ export interface WatchedPage extends AsyncDisposable {
 
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({ locale: 'en-GB', ...options })
+  // Below the time of a test, so that what was waited for is named when it does not come.
+  context.setDefaultTimeout(10_000)
   const page = await context.newPage()
   const errors: string[] = []
   const answered: string[] = []

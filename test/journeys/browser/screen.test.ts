@@ -134,6 +134,7 @@ it('is reached by the keyboard alone', async () => {
   for (const key of ['Escape', 'Escape', '?']) await page.keyboard.press(key)
   await page.getByRole('dialog').waitFor()
   await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: /command/iu }).waitFor()
   expect(screen.errors).toEqual([])

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { IconButton } from './button.tsx'
 
 interface DialogProps {
@@ -15,7 +15,7 @@ interface DialogProps {
 /** A window over the page: the browser keeps the focus in it, closes it on Escape and gives the focus back. */
 export function Dialog({ title, closeLabel, kind = 'middle', isBare, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
     return () => element?.close()
@@ -27,6 +27,8 @@ export function Dialog({ title, closeLabel, kind = 'middle', isBare, onClose, ch
       ref={dialog}
       aria-label={title}
       onClose={onClose}
+      // Comes with the key, the event above after it: the next key may be there before that.
+      onCancel={onClose}
       // Keys typed here are no commands of the page below.
       onKeyDown={(event) => event.stopPropagation()}
       onClick={(event) => {

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import type { FocusPlace } from '../models/app.ts'
 import { useApp } from './app-context.ts'
 
@@ -6,7 +6,7 @@ import { useApp } from './app-context.ts'
 export function useFocusWish(place: FocusPlace, takeFocus: () => void): void {
   const { focusWish } = useApp()
   const wish = focusWish.value
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wish !== place) return
     focusWish.value = undefined
     takeFocus()

@@ -1,11 +1,13 @@
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
+import type { MessageJson, SummaryJson } from '../../../../src/contract/message.ts'
 import type { App } from '../../models/app.ts'
 import { runCommand, tabsOf } from '../../models/commands.ts'
 import { isPaletteKey, meaningOfKey } from '../../models/keys.ts'
+import type { Opened } from '../../models/opened-message.ts'
 
 /** Makes the page's keys work: anywhere outside of text fields and dialogs, and never while something is typed. */
 export function useKeys(app: App): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return
       if (isTyping(event.target) && !isPaletteKey(event)) return
@@ -24,10 +26,16 @@ function pressKey(app: App, event: KeyboardEvent): boolean {
     runCommand(app, meaning.id)
     return true
   }
-  const opened = app.opened.opened.peek()
-  const tab = opened.kind === 'ready' ? tabsOf(opened.message)[meaning.index] : undefined
+  const known = knownOf(app.opened.opened.peek())
+  const tab = known && tabsOf(known)[meaning.index]
   if (tab !== undefined) app.navigation.go({ tab })
   return tab !== undefined
+}
+
+/** What is known of the open message: the list's row says which tabs there are before the message is there. */
+function knownOf(opened: Opened): SummaryJson | MessageJson | undefined {
+  if (opened.kind === 'ready') return opened.message
+  return opened.kind === 'loading' ? opened.summary : undefined
 }
 
 function isTyping(target: EventTarget | null): boolean {
