@@ -10,8 +10,8 @@ const rounds = Number(process.argv[2] ?? 3)
 
 const loads: readonly Load[] = [
   { name: 'reused connections (100)', messages: 30_000, connections: 100, isReused: true },
-  { name: 'a connection per message (20 at a time)', messages: 8_000, connections: 20, isReused: false },
-  { name: 'one client, a connection per message', messages: 500, connections: 1, isReused: false },
+  { name: 'a connection per message (20 at a time)', messages: 4_000, connections: 20, isReused: false },
+  { name: 'one client, a connection per message', messages: 200, connections: 1, isReused: false },
 ]
 
 function middle(numbers: readonly number[]): number {

@@ -73,6 +73,6 @@ it.each(looks)('finds nothing at $width px in $colorScheme', { timeout: 120_000 
     await page.getByRole('dialog').waitFor()
     expect(await findAccessibilityProblems(page), key).toEqual([])
     await page.keyboard.press('Escape')
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.locator('dialog').waitFor({ state: 'detached' })
   }
 })

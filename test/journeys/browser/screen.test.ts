@@ -109,6 +109,22 @@ it('deletes with ten seconds to think better of it', async () => {
   expect(total).toBe(1)
 })
 
+it('brings a deleted mail back into its own list only', async () => {
+  await postfang.send({ ...mail, subject: 'Comes back', text: 'x' }, 'undo-here')
+  await postfang.send({ ...mail, subject: 'Somebody else', text: 'x' }, 'undo-there')
+  await using screen = await openPage(browser)
+  const { page } = screen
+  await page.goto(`${postfang.http}/?mailbox=undo-here`)
+  await page.getByRole('option', { name: 'Comes back' }).click()
+  await page.keyboard.press('e')
+  await page.getByRole('option', { name: 'Comes back' }).waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: /undo-there/u }).click()
+  await page.getByRole('option', { name: 'Somebody else' }).waitFor()
+  await page.keyboard.press('z')
+  await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached' })
+  expect(await page.getByRole('option').count()).toBe(1)
+})
+
 it('is reached by the keyboard alone', async () => {
   for (const subject of ['One', 'Two', 'Three'])
     await postfang.send({ ...mail, subject, text: subject }, 'keys')
@@ -134,7 +150,7 @@ it('is reached by the keyboard alone', async () => {
   for (const key of ['Escape', 'Escape', '?']) await page.keyboard.press(key)
   await page.getByRole('dialog').waitFor()
   await page.keyboard.press('Escape')
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.locator('dialog').waitFor({ state: 'detached' })
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: /command/iu }).waitFor()
   expect(screen.errors).toEqual([])

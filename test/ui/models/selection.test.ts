@@ -21,6 +21,14 @@ describe('createSelection', () => {
     expect([...selection.ids.value]).toEqual(['b', 'c'])
   })
 
+  it('goes on extending from where it began, after moving by keyboard', () => {
+    const selection = createSelection()
+    selection.only('e')
+    selection.moveTo('a')
+    for (const id of ['b', 'c', 'd']) selection.extendTo(id, rows)
+    expect([...selection.ids.value]).toEqual(['a', 'b', 'c', 'd'])
+  })
+
   it('adds and takes away single rows', () => {
     const selection = createSelection()
     selection.only('a')

@@ -18,7 +18,7 @@ const single = (text: string): string => `'${text.replaceAll('\\', '\\\\').repla
 const shell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 const ruby = single
 const environment = (text: string): string =>
-  /^[\w.@:/%+-]*$/.test(text) ? text : `"${text.replaceAll(/["\\$]/g, '\\$&')}"`
+  /^[\w.@:/%+-]*$/.test(text) ? text : `"${text.replaceAll(/["\\$`]/g, '\\$&')}"`
 const property = (text: string): string => text.replaceAll('\\', '\\\\')
 
 /** Lines one under the other; those that do not apply are left out. */

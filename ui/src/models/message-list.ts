@@ -6,6 +6,7 @@ import { createListReader } from './list-reader.ts'
 import { createListState, type ListState } from './list-state.ts'
 import type { MarkPatch } from './marks.ts'
 import { changeRows, indexOfRow, insertRows, loadedRows, type Pages, removeRows, sliceRows } from './pages.ts'
+import { isInScope, isSearch } from './scope.ts'
 
 /** The rows of the current mailbox and search, kept up to date; see {@link ListState} for what the signals mean. */
 export interface MessageList extends ListFollower {
@@ -69,7 +70,13 @@ export function createMessageList(scope: ReadonlySignal<Scope>): MessageList {
     },
     restore(ids, rows) {
       for (const id of ids) list.hidden.delete(id)
-      pages.value = insertRows(pages.peek(), rows)
+      // Only the server can tell which of them a search finds.
+      if (isSearch(scope.peek())) void reader.reload()
+      else
+        pages.value = insertRows(
+          pages.peek(),
+          rows.filter(({ mailbox }) => isInScope(mailbox, scope.peek())),
+        )
     },
   }
 }

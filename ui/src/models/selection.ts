@@ -37,6 +37,7 @@ export function createSelection(): Selection {
       choose(id, new Set([id]))
     },
     moveTo(id) {
+      anchorId = undefined
       activeId.value = id
     },
     toggle(id) {
@@ -46,7 +47,8 @@ export function createSelection(): Selection {
       choose(id, chosen)
     },
     extendTo(id, rows) {
-      choose(id, new Set(rowsBetween(rows, anchorId ?? activeId.peek() ?? id, id)))
+      anchorId ??= activeId.peek() ?? id
+      choose(id, new Set(rowsBetween(rows, anchorId, id)))
     },
     all(rows) {
       ids.value = new Set(rows)

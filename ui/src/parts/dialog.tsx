@@ -27,8 +27,6 @@ export function Dialog({ title, closeLabel, kind = 'middle', isBare, onClose, ch
       ref={dialog}
       aria-label={title}
       onClose={onClose}
-      // Comes with the key, the event above after it: the next key may be there before that.
-      onCancel={onClose}
       // Keys typed here are no commands of the page below.
       onKeyDown={(event) => event.stopPropagation()}
       onClick={(event) => {
