@@ -137,7 +137,10 @@ function goBack(app: App): void {
   } else if (screen !== 'mail') app.navigation.go({ screen: 'mail' })
 }
 
-/** Deletes messages, undoably; where the open one is among them, the next one is opened in its place. */
+/**
+ * Deletes messages, undoably; where the open one is among them, the next one is opened in its place. The focus never
+ * stays on something that is gone.
+ */
 function deleteMessages(app: App, ids: ReadonlySet<string>): void {
   const openId = app.navigation.openId.peek()
   const next = nextAfter(app, ids)
@@ -147,7 +150,8 @@ function deleteMessages(app: App, ids: ReadonlySet<string>): void {
     if (next === undefined || app.panes.peek() === 'one') app.navigation.go({ id: undefined }, 'replace')
     else openMessage(app, next.id, { how: 'replace', hasFocus: false })
   }
-  if (next !== undefined) app.selection.moveTo(next.id)
+  if (next === undefined) wantFocus(app, 'search')
+  else app.selection.moveTo(next.id)
 }
 
 /** The row that takes the place of the deleted ones: the first one below them, else the last one above. */

@@ -17,7 +17,10 @@ export function UndoBar() {
             class="button"
             title={withKey(text.deletion.undo, 'z')}
             aria-keyshortcuts="z"
-            onClick={() => runCommand(app, 'undo')}
+            onClick={() => {
+              runCommand(app, 'undo')
+              app.focusWish.value = 'list'
+            }}
           >
             {text.deletion.undo} <kbd>z</kbd>
           </button>
