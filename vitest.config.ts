@@ -8,6 +8,5 @@ export default defineConfig({
     pool: 'threads',
     maxWorkers: '100%',
     isolate: false,
-    reporters: process.env.CI === undefined ? 'default' : ['dot'],
   },
 })
