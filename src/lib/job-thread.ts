@@ -67,7 +67,8 @@ export function createJobThread<Request, Reply>(
       resourceLimits: { maxOldGenerationSizeMb: options.heapMiB },
     })
     started.on('message', (note: ThreadNote<Reply>) => {
-      if (worker === started) hear(note)
+      // Under `node --watch` Node itself sends what a thread has loaded.
+      if (worker === started && note.kind !== undefined) hear(note)
     })
     started.on('error', (error) => {
       if (worker === started) replace(toJobError(error))

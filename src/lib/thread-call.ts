@@ -63,7 +63,9 @@ export function startThread(url: URL, options: ThreadOptions): Thread {
     transfers = []
   }
 
-  worker.on('message', ({ replies, note }: ThreadMessage) => {
+  worker.on('message', ({ replies, note }: Partial<ThreadMessage>) => {
+    // Under `node --watch` Node itself sends what a thread has loaded.
+    if (replies === undefined) return
     if (note !== undefined) options.onNote?.(note)
     for (const reply of replies) settle(reply)
   })
