@@ -95,6 +95,20 @@ it('has an address of its own for every message and tab', async () => {
   expect(screen.errors).toEqual([])
 })
 
+it("does not open a left mail again by the browser's Back", async () => {
+  await postfang.send({ ...mail, subject: 'Left behind', text: 'x' }, 'back')
+  await using screen = await openPage(browser, { viewport: { width: 390, height: 844 } })
+  const { page } = screen
+  await page.goto(`${postfang.http}/?mailbox=back`)
+  await page.getByRole('option', { name: 'Left behind' }).click()
+  await page.getByRole('heading', { name: 'Left behind', exact: true }).waitFor()
+  await page.keyboard.press('u')
+  await page.getByRole('option', { name: 'Left behind' }).waitFor()
+  await page.goBack()
+  await page.getByRole('option', { name: 'Left behind' }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/')
+})
+
 it('deletes with ten seconds to think better of it', async () => {
   await postfang.send({ ...mail, subject: 'Keep me', text: 'x' }, 'undo')
   await using screen = await openPage(browser)

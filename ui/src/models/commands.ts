@@ -131,7 +131,8 @@ function goBack(app: App): void {
   const { screen, id } = app.navigation.route.peek()
   if (app.selection.ids.peek().size > 1) app.selection.clear()
   else if (id !== undefined) {
-    app.navigation.go({ id: undefined, tab: 'preview' })
+    // In place of the message: the browser's Back shall not open again what was just left.
+    app.navigation.go({ id: undefined, tab: 'preview' }, 'replace')
     app.selection.clear()
     wantFocus(app, 'list')
   } else if (screen !== 'mail') app.navigation.go({ screen: 'mail' })
