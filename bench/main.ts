@@ -1,59 +1,48 @@
-import { cpus } from 'node:os'
-import { type Figures, findGenerator, type Load, load } from './load.ts'
-import { startBare, startMailDev, startPostfangProcess } from './servers.ts'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Bench, BenchOptions } from './bench.ts'
+import { describeMachine, formatMachine } from './machine.ts'
+import { benches } from './registry.ts'
+import { formatTable } from './report.ts'
 
 /**
- * `npm run bench [rounds]`: durable captures per second beside the reference, in alternation, load generator on the
- * same machine. Prints a table; asserts nothing.
+ * `npm run bench -- [name…] [--rounds 3] [--long] [--out bench/results]`: runs the sub-benches named, or all, one after
+ * the other. Prints tables as Markdown and writes `<out>/<name>.json`; asserts nothing.
  */
-const rounds = Number(process.argv[2] ?? 3)
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '3' },
+    long: { type: 'boolean', default: false },
+    out: { type: 'string', default: 'bench/results' },
+  },
+})
 
-const loads: readonly Load[] = [
-  { name: 'reused connections (100)', messages: 30_000, connections: 100, isReused: true },
-  { name: 'a connection per message (20 at a time)', messages: 4_000, connections: 20, isReused: false },
-  { name: 'one client, a connection per message', messages: 200, connections: 1, isReused: false },
-]
-
-function middle(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
+const options: BenchOptions = {
+  rounds: Number(values.rounds),
+  isLong: values.long,
+  note: (text) => console.error(`  ${text}`),
 }
 
-function milliseconds(numbers: readonly (number | undefined)[]): string {
-  const known = numbers.filter((number) => number !== undefined)
-  return known.length === 0 ? '' : middle(known).toFixed(1)
+async function run({ name, run }: Bench): Promise<void> {
+  console.error(`${name}…`)
+  const machine = describeMachine()
+  const { tables, files = {} } = await run(options)
+  console.log(`## ${name}\n\n${formatMachine(machine)}\n\n${tables.map(formatTable).join('\n\n')}\n`)
+  mkdirSync(values.out, { recursive: true })
+  writeFileSync(join(values.out, `${name}.json`), `${JSON.stringify({ name, machine, tables }, null, 2)}\n`)
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(values.out, file), text)
 }
 
-function toRow(name: string, figures: readonly Figures[], reference: number): Record<string, string> {
-  const rates = figures.map(({ rate }) => rate)
-  const rate = middle(rates)
-  const round = (number: number) => Math.round(number).toLocaleString('en')
-  return {
-    server: name,
-    'messages/s (median)': round(rate),
-    'least–most': `${round(Math.min(...rates))}–${round(Math.max(...rates))}`,
-    'to bare': (rate / reference).toFixed(2),
-    'p50 ms': milliseconds(figures.map(({ p50Ms }) => p50Ms)),
-    'p99 ms': milliseconds(figures.map(({ p99Ms }) => p99Ms)),
-  }
+const unknown = positionals.find((name) => !benches.some((bench) => bench.name === name))
+if (unknown !== undefined || !Number.isInteger(options.rounds) || options.rounds < 1) {
+  const problem =
+    unknown === undefined ? `--rounds "${values.rounds}" is no number` : `There is no "${unknown}"`
+  console.error(
+    [`${problem}. What there is:`, ...benches.map(({ name, about }) => `  ${name}: ${about}`)].join('\n'),
+  )
+  process.exit(2)
 }
-
-console.log(
-  `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model}), 4 KiB messages, ${rounds} rounds, load by ${findGenerator()}`,
-)
-for (const options of loads) {
-  const results = new Map<string, Figures[]>()
-  for (let round = 0; round < rounds; round++) {
-    for (const start of [startBare, startPostfangProcess, startMailDev]) {
-      const server = await start()
-      if (server === undefined) continue
-      const figures = await load(server.port, options)
-      await server.stop()
-      results.set(server.name, [...(results.get(server.name) ?? []), figures])
-    }
-  }
-  const [bare = []] = results.values()
-  const reference = middle(bare.map(({ rate }) => rate))
-  console.log(`\n${options.name}`)
-  console.table([...results].map(([server, figures]) => toRow(server, figures, reference)))
-}
+const chosen = benches.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+for (const bench of chosen) await run(bench)

@@ -1,6 +1,6 @@
 import { SMTPServer } from 'smtp-server'
 
-/** The reference: smtp-server alone, reading and discarding, without its wait before the greeting. */
+/** smtp-server alone, reading and discarding, without its wait before the greeting. Prints `{ port }`. */
 class BareServer extends SMTPServer {
   override connect(...args: Parameters<SMTPServer['connect']>): void {
     const wait = globalThis.setTimeout
