@@ -4,12 +4,25 @@ import { findChromium } from '../test/support/chromium.ts'
 import { run } from './run.ts'
 
 /** What the tests run besides Node, and the Debian package it comes in. */
-const tools = [
+const ordinary = [
   { name: 'Chromium', package: 'chromium', isThere: () => findChromium() !== undefined },
   { name: 'swaks', package: 'swaks', isThere: () => isCommand('swaks') },
   { name: 'curl', package: 'curl', isThere: () => isCommand('curl') },
   { name: 'Python', package: 'python3', isThere: () => isCommand('python3') },
 ]
+
+/** What `npm run test:clients` runs besides, as far as Debian has it. */
+const strangers = [
+  { name: 'Postfix', package: 'postfix', isThere: () => existsSync('/usr/lib/postfix/sbin/master') },
+  { name: 'SASL for Postfix', package: 'libsasl2-modules', isThere: () => hasSaslPlain() },
+  { name: 'msmtp', package: 'msmtp', isThere: () => isCommand('msmtp') },
+]
+
+const tools = process.argv.includes('clients') ? [...ordinary, ...strangers] : ordinary
+
+function hasSaslPlain(): boolean {
+  return spawnSync('sh', ['-c', 'ls /usr/lib/*/sasl2/libplain.so']).status === 0
+}
 
 function isCommand(name: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${name}`]).status === 0
