@@ -5,6 +5,7 @@ import { createApiRoutes } from './doors/api/api-routes.ts'
 import { createLiveDoor } from './doors/live/live-door.ts'
 import { loadOrCreateCertificate } from './doors/smtp/certificate-file.ts'
 import { createSmtpDoor, needsCertificate, type SmtpDoor } from './doors/smtp/door.ts'
+import { toListenError } from './doors/smtp/listen-failure.ts'
 import { isLoopback } from './http/bind-address.ts'
 import type { Credentials } from './http/gate/auth-rule.ts'
 import { createHttpServer } from './http/http-server.ts'
@@ -156,9 +157,10 @@ function isDefault(config: Config): boolean {
  * asked for, each must be.
  */
 function refuseFailed(door: SmtpDoor, isDefaultList: boolean): readonly string[] {
-  for (const { listener, error } of door.failed) {
-    if (!isDefaultList || listener.scheme === 'smtp') throw error
-  }
+  const [first, ...others] = door.failed.filter(
+    ({ listener }) => !isDefaultList || listener.scheme === 'smtp',
+  )
+  if (first !== undefined) throw toListenError([first, ...others])
   return door.failed.map(({ error }) => error.message)
 }
 
@@ -171,7 +173,9 @@ function warnOfOpenDoors(
   if (!isLoopback(host) && basic === undefined && tokens === undefined) {
     warnings.push(`Anybody who reaches ${host} can read this mail: set --auth or --tokens`)
   }
-  const open = smtpUrls.filter((url) => !isLoopback(new URL(url).hostname.replace(/^\[|\]$/gu, '')))
+  const isLocal = (url: string) =>
+    url.includes('unix:') || isLoopback(new URL(url).hostname.replace(/^\[|\]$/gu, ''))
+  const open = smtpUrls.filter((url) => !isLocal(url))
   if (open.length > 0) warnings.push(`Anybody who reaches ${open.join(', ')} can send mail here`)
   return warnings
 }

@@ -25,7 +25,7 @@ export const settings = {
   smtp: setting({
     placeholder: '<list>',
     fallback: 'smtp://127.0.0.1:1025, starttls://127.0.0.1:1587, smtps://127.0.0.1:1465',
-    help: 'SMTP listeners, comma-separated: smtp:// (clear), starttls://, smtps:// (TLS from the start); port 0 takes any free one',
+    help: 'SMTP listeners, comma-separated: smtp:// (clear), starttls://, smtps:// (TLS from the start), lmtp://, unix:/path; port 0 takes any free one; ?mailbox=name files its mail there',
     parse: parseListeners,
   }),
   'mailjet-ports': setting({

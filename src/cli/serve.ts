@@ -22,18 +22,23 @@ function composeReadyLine({ urls, data, warnings }: Postfang, version: string): 
 }
 
 function composeGreeting({ urls, data }: Postfang, version: string): string {
-  const [first = ''] = urls.smtp
-  const reached = first.replace(/\/\/(?:0\.0\.0\.0|\[::\]):/u, '//127.0.0.1:')
-  const { hostname, port } = new URL(reached)
   return `Postfang ${version} catches your mail.
 
   Screen and API   ${urls.http}
   SMTP             ${urls.smtp.join('\n                   ')}
   Kept in          ${data === ':memory:' ? 'memory, until it stops' : data}
 
-  Point your app at ${hostname.replace(/^\[|\]$/gu, '')}, port ${port}; any user name and password will do,
-  and the user name is the mailbox: ${reached.replace('://', '://my-mailbox:any@')}
+  ${composeAdvice(urls.smtp)}
 `
+}
+
+function composeAdvice(smtpUrls: readonly string[]): string {
+  const first = smtpUrls.find((url) => !url.includes('unix:'))
+  if (first === undefined) return `Point your app at ${smtpUrls.join(' or ')}`
+  const reached = first.replace(/\/\/(?:0\.0\.0\.0|\[::\]):/u, '//127.0.0.1:')
+  const { hostname, port } = new URL(reached)
+  return `Point your app at ${hostname.replace(/^\[|\]$/gu, '')}, port ${port}; any user name and password will do,
+  and the user name is the mailbox: ${reached.replace('://', '://my-mailbox:any@')}`
 }
 
 /** Docker kills after 10 s: whatever hangs by then is given up. */

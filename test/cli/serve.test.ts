@@ -23,7 +23,7 @@ it.each([
   [['--http', '99999'], /^postfang: --http cannot be "99999": expected \[host:\]port .*\n$/u],
   [
     ['--smtp', 'pop3://x'],
-    /^postfang: --smtp cannot be "pop3:\/\/x": .*smtp:\/\/, starttls:\/\/ or smtps:\/\/.*\n$/u,
+    /^postfang: --smtp cannot be "pop3:\/\/x": .*smtp:\/\/, starttls:\/\/, smtps:\/\/ or lmtp:\/\/.*\n$/u,
   ],
   [['--durability', 'none'], /^postfang: --durability cannot be "none": expected full or normal\n$/u],
   [

@@ -19,9 +19,14 @@ export type Step = readonly [send: string | Uint8Array, expected: Expected]
 export interface DialogueOptions {
   /** Speaks TLS from the first octet. */
   readonly tls?: boolean
+  /** 127.0.0.1 unless given. */
+  readonly host?: string
   /** Leaves this side open when the server closes its own. */
   readonly allowHalfOpen?: boolean
 }
+
+/** A port, or the path of a Unix domain socket. */
+export type Place = number | string
 
 /** A conversation with an SMTP server over a real socket, in the hands of a test. */
 export interface Dialogue extends Disposable {
@@ -51,7 +56,7 @@ export interface Dialogue extends Disposable {
 
 /** Connects, waits for the greeting, runs the steps and says QUIT; resolves to the replies to the steps. */
 export async function dialogue(
-  port: number,
+  port: Place,
   steps: readonly Step[],
   options: DialogueOptions = {},
 ): Promise<readonly SmtpReply[]> {
@@ -62,7 +67,7 @@ export async function dialogue(
 }
 
 /** Connects and waits for the greeting. */
-export async function startDialogue(port: number, options: DialogueOptions = {}): Promise<Dialogue> {
+export async function startDialogue(port: Place, options: DialogueOptions = {}): Promise<Dialogue> {
   const talk = openDialogue(port, options)
   check(await talk.reply(), 220, 'the connection')
   return talk
@@ -70,13 +75,13 @@ export async function startDialogue(port: number, options: DialogueOptions = {})
 
 /** Connects and waits for nothing. */
 export function openDialogue(
-  port: number,
-  { tls = false, allowHalfOpen = false }: DialogueOptions = {},
+  port: Place,
+  { tls = false, host = '127.0.0.1', allowHalfOpen = false }: DialogueOptions = {},
 ): Dialogue {
-  const host = '127.0.0.1'
+  const place = typeof port === 'number' ? { host, port } : { path: port }
   let socket: Socket = tls
-    ? connectTls({ host, port, rejectUnauthorized: false })
-    : connect({ host, port, allowHalfOpen })
+    ? connectTls({ ...place, rejectUnauthorized: false })
+    : connect({ ...place, allowHalfOpen })
   let received = ''
   let unread = ''
   let lines: string[] = []

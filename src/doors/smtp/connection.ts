@@ -20,6 +20,8 @@ interface Incoming {
 export class Connection extends RecordedConnection {
   #incoming: Incoming | undefined
   #capture: Promise<void> | undefined
+  /** Recipients taken in this transaction; one that is given twice counts twice. */
+  #recipients = 0
 
   /**
    * Greets. Quirk: smtp-server waits 100 ms for clients that talk too soon before it does. A sandbox has nothing to
@@ -60,6 +62,16 @@ export class Connection extends RecordedConnection {
     const room = this.door.inbox.room()
     if (room === undefined) this.#receive(callback)
     else room.then(() => this.#receive(callback))
+  }
+
+  override send(code: number, data?: string | string[] | null, context?: string | false): void {
+    if (context === 'RCPT_TO_OK') this.#recipients += 1
+    super.send(code, data, context)
+  }
+
+  override _resetSession(): void {
+    this.#recipients = 0
+    super._resetSession()
   }
 
   #receive(callback: () => void): void {
@@ -110,7 +122,7 @@ export class Connection extends RecordedConnection {
     try {
       await inbox.capture({
         id,
-        mailbox: this.user ?? defaultMailbox,
+        mailbox: this.user ?? this.listenerMailbox ?? defaultMailbox,
         envelope: { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address) },
         session: this.recorder.facts(),
         transcript: this.recorder.messageTranscript(formatReply(reply)),
@@ -125,7 +137,8 @@ export class Connection extends RecordedConnection {
 
   #finish(reply: Reply, resume: () => void): void {
     this.#capture = undefined
-    this.reply(reply)
+    // RFC 2033 §4.2: LMTP wants one reply for each RCPT that was taken.
+    for (let count = this._server.options.lmtp ? this.#recipients : 1; count > 0; count--) this.reply(reply)
     if (reply.code === 250) this.recorder.tookMessage()
     this._unrecognizedCommands = 0
     this._resetSession()

@@ -1,11 +1,11 @@
 import type { Inbox } from '../../inbox/inbox.ts'
-import { PostfangError } from '../../model/errors.ts'
 import { limits as defaultLimits } from '../../model/limits.ts'
 import type { Certificate } from './certificate-file.ts'
 import type { DoorContext, OpenConnection, SmtpLimits } from './door-context.ts'
-import { formatListener, type Listener } from './listener.ts'
+import { type FailedListener, toFailure } from './listen-failure.ts'
+import type { Listener } from './listener.ts'
 import { createReceiveBudget } from './receive-budget.ts'
-import { Receiver } from './receiver.ts'
+import { Receiver, speaksTls } from './receiver.ts'
 
 export interface SmtpDoorOptions {
   readonly inbox: Pick<Inbox, 'capture' | 'room' | 'openSession'>
@@ -29,12 +29,6 @@ export interface SmtpDoor {
    * closes what is left then. Resolves when every socket is closed, half a second after the grace at most.
    */
   close(graceMs: number): Promise<void>
-}
-
-export interface FailedListener {
-  readonly listener: Listener
-  /** `port-in-use`, or `invalid` for an address that cannot be listened on. */
-  readonly error: PostfangError
 }
 
 /** Opens the SMTP listeners: whatever they take goes to the inbox. */
@@ -87,7 +81,7 @@ export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor
 
 /** True where a listener speaks TLS. */
 export function needsCertificate(listeners: readonly Listener[]): boolean {
-  return listeners.some(({ scheme }) => scheme !== 'smtp')
+  return listeners.some(speaksTls)
 }
 
 async function open(
@@ -100,16 +94,6 @@ async function open(
     await receiver.open()
     return receiver
   } catch (error) {
-    return { listener, error: toListenError(listener, error) }
+    return toFailure(listener, error)
   }
-}
-
-function toListenError(listener: Listener, cause: unknown): PostfangError {
-  const url = formatListener(listener)
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-  if (code === 'EADDRINUSE') {
-    return new PostfangError('port-in-use', `Cannot listen on ${url}: the port is in use`, { cause })
-  }
-  const reason = code === 'EACCES' ? 'it is not allowed (ports below 1024 need a privilege)' : String(cause)
-  return new PostfangError('invalid', `Cannot listen on ${url}: ${reason}`, { cause })
 }

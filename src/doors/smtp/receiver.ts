@@ -14,6 +14,7 @@ import { Connection } from './connection.ts'
 import type { DoorContext } from './door-context.ts'
 import { formatListener, type Listener } from './listener.ts'
 import { badCramResponse, badUserName } from './reply.ts'
+import { claimSocketPath } from './unix-socket.ts'
 
 type Continue = (error?: Error | null) => void
 
@@ -29,7 +30,9 @@ export class Receiver extends SMTPServer {
   /** @throws TypeError without a certificate for a listener that speaks TLS */
   constructor(listener: Listener, certificate: Certificate | null, door: DoorContext) {
     const { scheme } = listener
-    if (scheme !== 'smtp' && certificate === null) throw new TypeError(`Expected a certificate for ${scheme}`)
+    if (speaksTls(listener) && certificate === null) {
+      throw new TypeError(`Expected a certificate for ${scheme}`)
+    }
     super({
       name: hostname(),
       banner: 'Postfang',
@@ -37,12 +40,13 @@ export class Receiver extends SMTPServer {
       // Quirk: smtp-server would show a connection only after its handshake; upgraded, it is recorded from the start.
       secure: scheme === 'smtps',
       needsUpgrade: scheme === 'smtps',
+      lmtp: scheme === 'lmtp',
       ...(certificate && { key: certificate.key, cert: certificate.cert }),
       minVersion: 'TLSv1.2',
       authMethods: ['PLAIN', 'LOGIN', 'CRAM-MD5'],
       authOptional: true,
       allowInsecureAuth: true,
-      disabledCommands: scheme === 'smtp' ? [...disabledCommands, 'STARTTLS'] : disabledCommands,
+      disabledCommands: speaksTls(listener) ? disabledCommands : [...disabledCommands, 'STARTTLS'],
       disableReverseLookup: true,
       hideENHANCEDSTATUSCODES: false,
       size: door.limits.messageBytes,
@@ -59,14 +63,18 @@ export class Receiver extends SMTPServer {
     return this.#url
   }
 
-  /** @throws the error of the operating system when the port cannot be had */
-  open(): Promise<void> {
-    const { host, port } = this.#listener
-    return new Promise((resolve, reject) => {
+  /** @throws the error of the operating system when the place cannot be had, or a PostfangError that says why */
+  async open(): Promise<void> {
+    const { at } = this.#listener
+    if (at.kind === 'socket') await claimSocketPath(at.path)
+    // Any user of this machine may send, as over a port of the loopback address.
+    const place = at.kind === 'port' ? at : { path: at.path, readableAll: true, writableAll: true }
+    await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject)
-      this.server.listen({ host, port }, () => {
+      this.server.listen(place, () => {
         const address = this.server.address()
-        this.#url = formatListener(this.#listener, typeof address === 'object' ? address?.port : port)
+        const port = typeof address === 'object' ? address?.port : undefined
+        this.#url = formatListener(this.#listener, port)
         this.server.off('error', reject)
         resolve()
       })
@@ -92,7 +100,8 @@ export class Receiver extends SMTPServer {
 
   override connect(socket: Socket): void {
     const id = createSessionId(this.#door.clock())
-    const connection = new Connection(this, socket, { id, listener: this.#url }, this.#door)
+    const { mailbox } = this.#listener
+    const connection = new Connection(this, socket, { id, listener: this.#url, mailbox }, this.#door)
     this.connections.add(connection)
     this.#door.enter(connection)
     connection.init()
@@ -127,4 +136,9 @@ export class Receiver extends SMTPServer {
   override onRcptTo(_recipient: SMTPServerAddress, _session: SMTPServerSession, callback: Continue): void {
     callback()
   }
+}
+
+/** True where a listener needs a certificate. */
+export function speaksTls({ scheme }: Listener): boolean {
+  return scheme === 'starttls' || scheme === 'smtps'
 }

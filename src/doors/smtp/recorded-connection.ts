@@ -13,6 +13,8 @@ export interface Arrival {
   readonly id: SessionId
   /** URL of the listener with its real port. */
   readonly listener: string
+  /** Where the listener files its mail; null leaves that to the login. */
+  readonly mailbox: string | null
 }
 
 /** How long a client may take to hang up after a 421 when the door closes, in milliseconds. */
@@ -25,6 +27,8 @@ const lingerMs = 500
 export class RecordedConnection extends SMTPConnection {
   protected readonly door: DoorContext
   protected readonly recorder: SessionRecorder
+  /** Where the listener files its mail; null leaves that to the login. */
+  protected readonly listenerMailbox: string | null
   /** The TLS socket as soon as there is one, also while its handshake is under way. */
   #topSocket: Socket
   /** Octets read when the handshake began. */
@@ -34,9 +38,12 @@ export class RecordedConnection extends SMTPConnection {
   #endReason: string | undefined
   #socketError: Error | undefined
 
-  constructor(server: SMTPServer, socket: Socket, { id, listener }: Arrival, door: DoorContext) {
-    super(server, socket, { id })
+  constructor(server: SMTPServer, socket: Socket, { id, listener, mailbox }: Arrival, door: DoorContext) {
+    // A Unix domain socket has no addresses.
+    const isLocal = listener.includes('unix:')
+    super(server, socket, isLocal ? { id, remoteAddress: 'local' } : { id })
     this.door = door
+    this.listenerMailbox = mailbox
     this.#topSocket = socket
     const clientAddress = this.remoteAddress
     const clientPort = this.remotePort

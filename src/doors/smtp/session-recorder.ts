@@ -48,7 +48,8 @@ export function createSessionRecorder(
   let endReason: string | null = null
   let endedAt: number | null = null
 
-  transcript.note(`Connection from ${clientAddress}, port ${clientPort}, to ${listener}`)
+  const from = clientPort === 0 ? clientAddress : `${clientAddress}, port ${clientPort},`
+  transcript.note(`Connection from ${from} to ${listener}`)
 
   const facts = (): SessionFacts => ({ id, listener, clientAddress, tls, ...connection.client() })
   const record = (): SessionRecord => ({
