@@ -64,6 +64,10 @@ export const mailjetSchema = mailjetSummarySchema
   })
   .meta({ id: 'Mailjet' })
 
+export const rejectionSchema = z
+  .object({ code: z.int(), enhancedCode: z.string(), text: z.string() })
+  .meta({ id: 'Rejection', description: 'An SMTP reply that refused a message' })
+
 export const summarySchema = z
   .object({
     id: z.string().describe('UUIDv7; also the Mailjet MessageUUID'),
@@ -85,6 +89,9 @@ export const summarySchema = z
     mailjet: mailjetSummarySchema.nullable(),
     digest: digestStateSchema,
     digestError: z.string().nullable().describe('Why the digest failed'),
+    rejected: rejectionSchema
+      .nullable()
+      .describe('For a message that was refused: the reply it got. Found by `is:rejected` only'),
   })
   .meta({ id: 'Summary' })
 
@@ -148,6 +155,9 @@ export const sessionFactsSchema = z
     tls: z.object({ version: z.string(), cipher: z.string(), servername: z.string().nullable() }).nullable(),
     user: z.string().nullable(),
     helo: z.string().nullable(),
+    faults: z
+      .array(z.string())
+      .describe('Ids of the fault rules, and speaking addresses, that changed it; empty in a normal session'),
   })
   .meta({ id: 'SessionFacts' })
 

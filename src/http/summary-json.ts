@@ -26,6 +26,7 @@ export function summaryJson(message: MessageSummary): SummaryJson {
     mailjet: message.mailjet && mailjetSummaryJson(message.mailjet),
     digest: message.digest,
     digestError: message.digestError,
+    rejected: message.rejected && { ...message.rejected },
   }
 }
 

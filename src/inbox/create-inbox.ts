@@ -50,8 +50,10 @@ export function createInbox({ store, readingRoom, clock = Date.now, onError }: I
     budget.add(sizeBytes)
     try {
       const seq = await store.append({ ...mail, id, receivedAt, scan })
-      capturedMessages += 1
-      capturedBytes += sizeBytes
+      if (mail.rejected === undefined) {
+        capturedMessages += 1
+        capturedBytes += sizeBytes
+      }
       return { id, seq }
     } finally {
       budget.release(sizeBytes)

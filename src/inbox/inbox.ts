@@ -1,7 +1,7 @@
 import type { Envelope } from '../model/address.ts'
 import type { Change } from '../model/change.ts'
 import type { MessageId, SessionId } from '../model/ids.ts'
-import type { Marks, MessageSummary, StoredMessage } from '../model/message.ts'
+import type { Marks, MessageSummary, Rejection, StoredMessage } from '../model/message.ts'
 import type { OpenedMail } from '../model/opened-mail.ts'
 import type { Search } from '../model/search.ts'
 import type { SessionFacts, SessionRecord, TranscriptLine } from '../model/session.ts'
@@ -15,6 +15,8 @@ export interface IncomingMail {
   readonly envelope: Envelope
   readonly session: SessionFacts
   readonly transcript: readonly TranscriptLine[]
+  /** The reply that refuses it, for a message that is kept all the same: it counts nowhere as received. */
+  readonly rejected?: Rejection | undefined
   readonly raw: Uint8Array<ArrayBuffer>
 }
 

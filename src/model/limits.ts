@@ -53,6 +53,9 @@ export const limits = {
   transcriptLines: 1_000,
   transcriptLineChars: 1_000,
   keptSessions: 10_000,
+  /** Fault rules at a time, and how many of them one session names. */
+  faults: 1_000,
+  faultsPerSession: 100,
   keptChanges: 100_000,
   pageSize: 500,
   queryChars: 1_000,

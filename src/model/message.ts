@@ -20,6 +20,13 @@ export interface HeaderScan {
   readonly headBytes: number
 }
 
+/** The reply that refused a message which had come in whole: code (RFC 5321 §4.2), enhanced code (RFC 3463), text. */
+export interface Rejection {
+  readonly code: number
+  readonly enhancedCode: string
+  readonly text: string
+}
+
 /** A message on its way into the store. `raw` is handed over: whoever passed it may not touch it again. */
 export interface NewMessage {
   readonly id: MessageId
@@ -30,6 +37,8 @@ export interface NewMessage {
   readonly scan: HeaderScan
   readonly session: SessionFacts
   readonly transcript: readonly TranscriptLine[]
+  /** For a message that was refused: it is kept, but counts nowhere as received. */
+  readonly rejected?: Rejection | null | undefined
   readonly raw: Uint8Array<ArrayBuffer>
 }
 
@@ -62,6 +71,8 @@ export interface MessageSummary {
   readonly digest: DigestState
   /** Why the digest failed; null otherwise. */
   readonly digestError: string | null
+  /** Null for a message that was received. */
+  readonly rejected: Rejection | null
 }
 
 /** Words to index, one entry per search field. */

@@ -14,6 +14,8 @@ export type SearchTerm =
   | { readonly kind: 'header'; readonly name: string; readonly value: string | null }
   | { readonly kind: 'has'; readonly what: 'attachment' | 'html' | 'link' | 'code' }
   | { readonly kind: 'isRead'; readonly isRead: boolean }
+  /** Refused messages; a search that does not name them passes them over. */
+  | { readonly kind: 'isRejected' }
   /** Received before or at/after an instant (epoch ms). */
   | { readonly kind: 'before' | 'after'; readonly at: number }
   | { readonly kind: 'larger' | 'smaller'; readonly sizeBytes: number }

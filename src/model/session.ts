@@ -20,6 +20,8 @@ export interface SessionFacts {
   readonly user: string | null
   /** Argument of HELO or EHLO, null before one was given. */
   readonly helo: string | null
+  /** What was done to it on purpose: ids of fault rules and speaking addresses, in order, without repeats. */
+  readonly faults: readonly string[]
 }
 
 /** One line of the conversation; secrets are masked before they get here, DATA is one line with a byte count. */

@@ -4,7 +4,10 @@ import type { DigestResult, Marks, MessageSummary, NewMessage, StoredMessage } f
 import type { Search } from '../model/search.ts'
 import type { SessionRecord } from '../model/session.ts'
 
-/** Which messages are meant: all of a mailbox (or of all), narrowed by a search. */
+/**
+ * Which messages are meant: all of a mailbox (or of all), narrowed by a search. Messages that were refused are not meant
+ * unless the search names them (`isRejected`); only deleting without a search takes them along.
+ */
 export interface Selection {
   readonly mailbox?: string | undefined
   readonly search?: Search | undefined

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Search } from '../../src/model/search.ts'
 import type { Commit, Store } from '../../src/store/store.ts'
 import { aDigest, aMessage, aSession, bytes } from './messages.ts'
 
@@ -53,6 +54,55 @@ export function describeStore(open: () => Promise<Store>): void {
     const second = await store.list({}, { limit: 3, before: first.at(-1)?.seq })
     const third = await store.list({}, { limit: 3, before: second.at(-1)?.seq })
     expect([...first, ...second, ...third].map(({ id }) => id)).toEqual(ids.toReversed())
+  })
+
+  it('keeps a refused message, and shows it only to a search that names it', async () => {
+    const rejected = { code: 554, enhancedCode: '5.7.1', text: 'Looks like spam' }
+    const received = aMessage()
+    const refused = aMessage({ rejected })
+    await store.append(received)
+    const since = store.head
+    await store.append(refused)
+    await store.saveDigests([aDigest(refused.id, { body: 'hello' }), aDigest(received.id, { body: 'hello' })])
+    const hello = { kind: 'words', field: 'body', text: 'hello', isPrefix: false } as const
+    const idsOf = async (search?: Search) =>
+      (await store.list({ mailbox: 'inbox', search }, { limit: 9 })).map(({ id }) => id)
+
+    expect((await store.find(refused.id))?.summary.rejected).toEqual(rejected)
+    expect((await store.find(received.id))?.summary.rejected).toBeNull()
+    expect(await store.readRaw(refused.id)).toBeDefined()
+    expect(await idsOf()).toEqual([received.id])
+    expect(await idsOf(hello)).toEqual([received.id])
+    expect(await idsOf({ kind: 'isRejected' })).toEqual([refused.id])
+    expect(await idsOf({ kind: 'and', terms: [hello, { kind: 'isRejected' }] })).toEqual([refused.id])
+    expect(await idsOf({ kind: 'or', terms: [hello, { kind: 'isRejected' }] })).toEqual([
+      refused.id,
+      received.id,
+    ])
+    expect(await store.count({})).toEqual({ total: 1, unread: 1 })
+    expect(await store.count({ search: { kind: 'isRejected' } })).toEqual({ total: 1, unread: 1 })
+    expect(await store.listMailboxes()).toMatchObject([{ name: 'inbox', total: 1, unread: 1 }])
+    expect(
+      (await store.explain('inbox', [], { limit: 9, after: 0 })).map(({ message }) => message.id),
+    ).toEqual([received.id])
+    expect((await store.listChanges(since, { limit: 9 }))?.map(({ kind }) => kind)).toEqual(['digested'])
+  })
+
+  it('deletes refused messages by their id, by a search that names them, and with their mailbox', async () => {
+    const refuse = async () => {
+      const message = aMessage({ rejected: { code: 550, enhancedCode: '5.7.1', text: 'No' } })
+      await store.append(message)
+      return message.id
+    }
+    expect(await store.remove(await refuse())).toBe(true)
+    await refuse()
+    expect(await store.removeAll({ search: { kind: 'has', what: 'html' } })).toBe(0)
+    expect(await store.removeAll({ search: { kind: 'isRejected' } })).toBe(1)
+    await refuse()
+    expect(await store.removeAll({ mailbox: 'inbox' })).toBe(1)
+    await refuse()
+    expect(await store.removeMailbox('inbox')).toBe(1)
+    expect(await store.listMailboxes()).toEqual([])
   })
 
   it('lists in order of arrival after a sequence number', async () => {

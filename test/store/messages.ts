@@ -1,5 +1,5 @@
 import { createMessageId, createSessionId, type MessageId } from '../../src/model/ids.ts'
-import type { DigestResult, NewMessage, SearchableText } from '../../src/model/message.ts'
+import type { DigestResult, NewMessage, Rejection, SearchableText } from '../../src/model/message.ts'
 import type { SessionRecord } from '../../src/model/session.ts'
 
 /** Messages and digests as the store gets them, with defaults for all that a test does not care about. */
@@ -14,6 +14,7 @@ interface MessageOptions {
   readonly receivedAt?: number
   readonly raw?: Uint8Array<ArrayBuffer>
   readonly headBytes?: number
+  readonly rejected?: Rejection
 }
 
 export function aMessage(options: MessageOptions = {}): NewMessage {
@@ -38,6 +39,7 @@ export function aMessage(options: MessageOptions = {}): NewMessage {
     },
     session: sessionFacts(),
     transcript: [{ atMs: 1, by: 'server', text: '220 ready' }],
+    rejected: options.rejected,
     raw,
   }
 }
@@ -50,6 +52,7 @@ export function aSession(): SessionRecord {
     tls: null,
     user: null,
     helo: 'client.example',
+    faults: [],
     startedAt: 1_000,
     endedAt: 2_000,
     endReason: 'The client said QUIT',
@@ -79,6 +82,6 @@ export function aDigest(id: MessageId, text: Partial<SearchableText> = {}): Dige
 }
 
 function sessionFacts() {
-  const { id, listener, clientAddress, tls, user, helo } = aSession()
-  return { id, listener, clientAddress, tls, user, helo }
+  const { id, listener, clientAddress, tls, user, helo, faults } = aSession()
+  return { id, listener, clientAddress, tls, user, helo, faults }
 }

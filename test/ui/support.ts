@@ -23,6 +23,7 @@ export function aRow(changes: Partial<SummaryJson> = {}): SummaryJson {
     mailjet: null,
     digest: 'done',
     digestError: null,
+    rejected: null,
     ...changes,
   }
 }

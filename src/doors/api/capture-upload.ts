@@ -28,6 +28,7 @@ export async function captureUpload(
       tls: null,
       user: null,
       helo: null,
+      faults: [],
     },
     transcript: [
       { atMs: 0, by: 'note', text: `${context.req.method} ${context.req.path}: ${sizeBytes} bytes` },

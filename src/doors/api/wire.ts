@@ -68,6 +68,7 @@ export function sessionFactsJson(session: SessionFacts): SessionFactsJson {
     tls: session.tls,
     user: session.user,
     helo: session.helo,
+    faults: [...session.faults],
   }
 }
 

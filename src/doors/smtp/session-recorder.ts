@@ -1,5 +1,6 @@
 import type { Inbox } from '../../inbox/inbox.ts'
 import type { SessionId } from '../../model/ids.ts'
+import { limits } from '../../model/limits.ts'
 import type { SessionFacts, SessionRecord, TlsFacts, TranscriptLine } from '../../model/session.ts'
 import { createCredentialMask } from './credential-mask.ts'
 import { formatCount } from './format-count.ts'
@@ -13,6 +14,8 @@ export interface SessionRecorder {
   heardData(sizeBytes: number, isComplete: boolean): void
   said(reply: string): void
   secured(tls: TlsFacts): void
+  /** Something is done to the client on purpose, by the rule (or speaking address) of that name. */
+  faulted(name: string, what: string): void
   /** A message was kept, and the reply that says so was sent. */
   tookMessage(): void
   facts(): SessionFacts
@@ -44,6 +47,7 @@ export function createSessionRecorder(
   const transcript = createTranscript(() => Math.round(performance.now() - opened))
   const mask = createCredentialMask()
   let tls: TlsFacts | null = null
+  const faults = new Set<string>()
   let messages = 0
   let endReason: string | null = null
   let endedAt: number | null = null
@@ -51,7 +55,14 @@ export function createSessionRecorder(
   const from = clientPort === 0 ? clientAddress : `${clientAddress}, port ${clientPort},`
   transcript.note(`Connection from ${from} to ${listener}`)
 
-  const facts = (): SessionFacts => ({ id, listener, clientAddress, tls, ...connection.client() })
+  const facts = (): SessionFacts => ({
+    id,
+    listener,
+    clientAddress,
+    tls,
+    ...connection.client(),
+    faults: [...faults],
+  })
   const record = (): SessionRecord => ({
     ...facts(),
     startedAt,
@@ -77,6 +88,10 @@ export function createSessionRecorder(
     secured(negotiated) {
       tls = negotiated
       transcript.note(`TLS is up: ${negotiated.version}, ${negotiated.cipher}`)
+    },
+    faulted(name, what) {
+      if (faults.size < limits.faultsPerSession) faults.add(name)
+      transcript.note(`Fault ${name}: ${what}`)
     },
     tookMessage() {
       messages += 1

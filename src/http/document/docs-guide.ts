@@ -28,6 +28,7 @@ export ID=$(curl -s "$POSTFANG/api/messages/latest" | jq -r .id)</code></pre>
 <tr><td><code>header:Name=value</code>, <code>header:Name</code></td><td>a header with that value, or at all</td></tr>
 <tr><td><code>has:attachment</code></td><td>also <code>html</code>, <code>link</code>, <code>code</code></td></tr>
 <tr><td><code>is:unread</code>, <code>is:read</code></td><td>by mark</td></tr>
+<tr><td><code>is:rejected</code></td><td>messages that a fault refused; every other search passes them over</td></tr>
 <tr><td><code>before: after:</code></td><td><code>2026-03-01</code>, <code>2026-03-01T10:20Z</code>, or an age: <code>30s 10m 2h 2d 1w</code></td></tr>
 <tr><td><code>larger: smaller:</code></td><td>bytes: <code>500</code>, <code>20k</code>, <code>3m</code></td></tr>
 </tbody></table></div>

@@ -24,6 +24,8 @@ export function printSearch(search: Search): string {
       return `has:${search.what}`
     case 'isRead':
       return search.isRead ? 'is:read' : 'is:unread'
+    case 'isRejected':
+      return 'is:rejected'
     case 'before':
     case 'after':
       return `${search.kind}:${new Date(search.at).toISOString()}`

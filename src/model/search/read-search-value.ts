@@ -55,7 +55,7 @@ export function readSearchValue(
     case 'has':
       return { kind: 'has', what: readOneOf(['attachment', 'html', 'link', 'code'], field, word) }
     case 'is':
-      return { kind: 'isRead', isRead: readOneOf(['unread', 'read'], field, word) === 'read' }
+      return readState(word)
     case 'before':
     case 'after':
       return { kind: field, at: readInstant(field, word, nowMs) }
@@ -88,6 +88,11 @@ function readHeader(word: WordToken): SearchTerm {
   const name = equals < 0 ? word.text : word.text.slice(0, equals)
   if (!headerName.test(name)) throw unexpected('a header name, or Name=value,', 'header', word)
   return { kind: 'header', name, value: equals < 0 ? null : word.text.slice(equals + 1) }
+}
+
+function readState(word: WordToken): SearchTerm {
+  const state = readOneOf(['unread', 'read', 'rejected'], 'is', word)
+  return state === 'rejected' ? { kind: 'isRejected' } : { kind: 'isRead', isRead: state === 'read' }
 }
 
 function readOneOf<Choice extends string>(

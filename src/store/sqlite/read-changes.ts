@@ -13,7 +13,7 @@ interface ChangeRow {
 
 /**
  * Changes after `since`, in order: captures from the messages themselves, the rest from the change table. A message
- * that is gone is only told of by its deletion.
+ * that is gone, or was refused, is only told of by its deletion.
  *
  * @returns undefined where changes after `since` have been dropped, or where `since` was never reached
  */
@@ -35,12 +35,12 @@ export function readChanges(
       `SELECT * FROM (
          SELECT m.seq AS change_seq, 0 AS kind, b.name AS mailbox_name, NULL AS ids, ${summaryColumns}
          FROM message m JOIN mailbox b ON b.id = m.mailbox_id
-         WHERE m.seq > @since AND (@mailbox IS NULL OR b.name = @mailbox) ORDER BY m.seq LIMIT @limit
+         WHERE m.seq > @since AND m.is_rejected = 0 AND (@mailbox IS NULL OR b.name = @mailbox) ORDER BY m.seq LIMIT @limit
        ) UNION ALL SELECT * FROM (
          SELECT c.seq AS change_seq, c.kind, c.mailbox AS mailbox_name, c.ids, ${summaryColumns}
          FROM change c LEFT JOIN message m ON m.seq = c.message_seq LEFT JOIN mailbox b ON b.id = m.mailbox_id
          WHERE c.seq > @since AND (@mailbox IS NULL OR c.mailbox = @mailbox)
-           AND (c.kind = ${changeKinds.deleted} OR m.seq IS NOT NULL) ORDER BY c.seq LIMIT @limit
+           AND (c.kind = ${changeKinds.deleted} OR m.is_rejected = 0) ORDER BY c.seq LIMIT @limit
        ) ORDER BY change_seq LIMIT @limit`,
     )
     .all({ since, mailbox, limit: page.limit })

@@ -13,11 +13,12 @@ import {
   type StoredSession,
   type SummaryRow,
   summaryColumns,
+  toFacts,
   toIdBytes,
   toSession,
   toSummary,
 } from './rows.ts'
-import { type Condition, planSearch, type SearchPlan, toCondition } from './search-sql.ts'
+import { type Condition, mentionsRejected, planSearch, type SearchPlan, toCondition } from './search-sql.ts'
 
 /** The reading half of the store, synchronous: what a reader thread answers. */
 export type Reader = ReturnType<typeof createReader>
@@ -27,6 +28,8 @@ type Page = {
   readonly before?: number | undefined
   readonly after?: number | undefined
 }
+
+const received: Condition = { sql: 'm.is_rejected = 0', parameters: [] }
 
 const fromMessages = 'message m JOIN mailbox b ON b.id = m.mailbox_id'
 
@@ -43,8 +46,8 @@ export function createReader(db: Database.Database) {
   )
   const mailboxes = db.prepare<[], MailboxSummary>(
     `SELECT name, last_activity_at AS lastActivityAt,
-       (SELECT count(*) FROM message m WHERE m.mailbox_id = b.id) AS total,
-       (SELECT count(*) FROM message m WHERE m.mailbox_id = b.id AND m.is_read = 0) AS unread
+       (SELECT count(*) FROM message m WHERE m.mailbox_id = b.id AND m.is_rejected = 0) AS total,
+       (SELECT count(*) FROM message m WHERE m.mailbox_id = b.id AND m.is_rejected = 0 AND m.is_read = 0) AS unread
      FROM mailbox b ORDER BY last_activity_at DESC, name`,
   )
   const sessions = db.prepare<[Buffer, number], SessionRow>(
@@ -53,9 +56,15 @@ export function createReader(db: Database.Database) {
   )
   const findSessionRow = db.prepare<[Buffer], SessionRow>('SELECT * FROM session WHERE id = ?')
 
-  /** Undefined where the mailbox does not exist, so that nothing can match. */
-  function select(selection: Selection): Selected | undefined {
-    const conditions: Condition[] = []
+  /**
+   * Undefined where the mailbox does not exist, so that nothing can match. Messages that were refused are passed over,
+   * unless the search names them.
+   */
+  function select(
+    selection: Selection,
+    withRejected = mentionsRejected(selection.search),
+  ): Selected | undefined {
+    const conditions: Condition[] = withRejected ? [] : [received]
     if (selection.mailbox !== undefined) {
       const id = findMailboxId.get(selection.mailbox)
       if (id === undefined) return undefined
@@ -89,12 +98,12 @@ export function createReader(db: Database.Database) {
       return { total: count(''), unread: count(' AND m.is_read = 0') }
     },
 
-    /** Sequence numbers that match, the oldest first: what a deletion works through. */
+    /** Sequence numbers that match, the oldest first: what a deletion works through. All means the refused ones too. */
     listSeqs(
       selection: Selection,
       page: { after: number; through: number; limit: number },
     ): readonly number[] {
-      const selected = select(selection)
+      const selected = select(selection, selection.search === undefined || mentionsRejected(selection.search))
       if (selected === undefined) return []
       return db
         .prepare<unknown[], number>(
@@ -134,7 +143,7 @@ export function createReader(db: Database.Database) {
       const row = findMessage.get(toIdBytes(id))
       if (row === undefined) return undefined
       const { facts, transcript }: StoredSession = JSON.parse(row.session)
-      return { summary: toSummary(row), session: facts, transcript }
+      return { summary: toSummary(row), session: toFacts(facts), transcript }
     },
 
     readRaw(id: MessageId): Uint8Array<ArrayBuffer> | undefined {

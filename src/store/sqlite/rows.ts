@@ -2,7 +2,7 @@ import type { Address, Envelope } from '../../model/address.ts'
 import type { MessageId, SessionId } from '../../model/ids.ts'
 import { limits } from '../../model/limits.ts'
 import type { MailjetSummary } from '../../model/mailjet-fields.ts'
-import type { DigestState, MessageSummary, NewMessage } from '../../model/message.ts'
+import type { DigestState, MessageSummary, NewMessage, Rejection } from '../../model/message.ts'
 import type { SessionFacts, SessionRecord, TranscriptLine } from '../../model/session.ts'
 
 /** Rows as SQLite hands them out; nothing outside store/sqlite/ sees them. */
@@ -23,6 +23,8 @@ export interface SummaryRow {
   readonly envelope: string
   readonly mailjet: string | null
   readonly tags: string | null
+  /** JSON of a {@link Rejection}. */
+  readonly rejected: string | null
 }
 
 export interface SessionRow {
@@ -66,6 +68,7 @@ export interface NewMessageRow {
   readonly campaign: string | null
   readonly templateId: number | null
   readonly session: string
+  readonly rejected: string | null
   readonly headBytes: number
   readonly raw: Uint8Array<ArrayBuffer>
 }
@@ -82,6 +85,7 @@ export function toNewMessageRow(message: NewMessage): NewMessageRow {
     envelope: JSON.stringify(message.envelope),
     ...toMailjetColumns(scan.mailjet),
     session: JSON.stringify(stored),
+    rejected: message.rejected ? JSON.stringify(message.rejected) : null,
     headBytes: scan.headBytes,
     raw,
   }
@@ -106,7 +110,7 @@ function shortened<T>(addresses: readonly T[]): readonly T[] {
 }
 
 export const summaryColumns = `m.seq, m.id, b.name AS mailbox, m.received_at, m.size, m.is_read, m.digest,
-  m.digest_error, m.attachments, m.subject, m.preview, m.people, m.envelope, m.mailjet, m.tags`
+  m.digest_error, m.attachments, m.subject, m.preview, m.people, m.envelope, m.mailjet, m.tags, m.rejected`
 
 export const digestStates: readonly DigestState[] = ['pending', 'done', 'failed']
 
@@ -117,6 +121,7 @@ export function toSummary(row: SummaryRow): MessageSummary {
   const people: People = JSON.parse(row.people)
   const envelope: Envelope = JSON.parse(row.envelope)
   const mailjet: MailjetSummary | null = row.mailjet === null ? null : JSON.parse(row.mailjet)
+  const rejected: Rejection | null = row.rejected === null ? null : JSON.parse(row.rejected)
   const tags: readonly string[] = row.tags === null ? [] : JSON.parse(row.tags)
   return {
     seq: row.seq,
@@ -134,11 +139,17 @@ export function toSummary(row: SummaryRow): MessageSummary {
     mailjet,
     digest: digestStates[row.digest] ?? 'failed',
     digestError: row.digest_error,
+    rejected,
   }
 }
 
+/** Sessions written down before there were faults had none. */
+export function toFacts(stored: Omit<SessionFacts, 'faults'> & Partial<SessionFacts>): SessionFacts {
+  return { ...stored, faults: stored.faults ?? [] }
+}
+
 export function toSession(row: SessionRow): SessionRecord {
-  const facts: SessionFacts = JSON.parse(row.facts)
+  const facts = toFacts(JSON.parse(row.facts))
   const transcript: readonly TranscriptLine[] = JSON.parse(row.transcript)
   return {
     ...facts,

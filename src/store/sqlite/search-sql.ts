@@ -42,6 +42,19 @@ export function planSearch(search: Search): SearchPlan {
   }
 }
 
+/** True where a search asks for refused messages somewhere; without it they are passed over. */
+export function mentionsRejected(search: Search | undefined): boolean {
+  switch (search?.kind) {
+    case 'and':
+    case 'or':
+      return search.terms.some(mentionsRejected)
+    case 'not':
+      return mentionsRejected(search.term)
+    default:
+      return search?.kind === 'isRejected'
+  }
+}
+
 /** A search as a condition alone, for asking it of single rows. */
 export function toCondition(search: Search): Condition {
   switch (search.kind) {
@@ -82,6 +95,8 @@ function toTermCondition(term: SearchTerm): Condition {
         : { sql: 'm.has & ? != 0', parameters: [hasBits[term.what]] }
     case 'isRead':
       return { sql: `m.is_read = ${term.isRead ? 1 : 0}`, parameters: [] }
+    case 'isRejected':
+      return { sql: 'm.is_rejected = 1', parameters: [] }
     case 'before':
       return { sql: 'm.received_at < ?', parameters: [term.at] }
     case 'after':

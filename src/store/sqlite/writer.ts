@@ -71,6 +71,8 @@ export function createWriter(db: Database.Database) {
       row.customId,
       row.campaign,
       row.templateId,
+      row.rejected === null ? 0 : 1,
+      row.rejected,
     )
     const [head, body] = [row.raw.subarray(0, row.headBytes), row.raw.subarray(row.headBytes)]
     statements.addContent.run(seq, row.session, head, body)
@@ -201,7 +203,8 @@ function prepareStatements(db: Database.Database) {
     ),
     addMessage: db.prepare(
       `INSERT INTO message (seq, id, mailbox_id, received_at, size, subject, people, envelope, mailjet,
-         custom_id, campaign, template_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         custom_id, campaign, template_id, is_rejected, rejected)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     addContent: db.prepare('INSERT INTO content (seq, session, head, body) VALUES (?, ?, ?, ?)'),
     findPending: db.prepare<[Buffer], Located>(`${located} WHERE m.id = ? AND m.digest = 0`),

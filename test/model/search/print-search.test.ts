@@ -55,6 +55,7 @@ const term: fc.Arbitrary<Search> = fc.oneof(
     what: fc.constantFrom('attachment', 'html', 'link', 'code'),
   }),
   fc.record({ kind: fc.constant('isRead' as const), isRead: fc.boolean() }),
+  fc.constant({ kind: 'isRejected' as const }),
   fc.record({ kind: fc.constantFrom('before', 'after'), at: instant }),
   fc.record({ kind: fc.constantFrom('larger', 'smaller'), sizeBytes: fc.nat() }),
 ) as fc.Arbitrary<Search>

@@ -9,6 +9,7 @@ const session = (id: string, messages = 0): SessionSummaryJson => ({
   tls: null,
   user: null,
   helo: null,
+  faults: [],
   startedAt: '2026-03-10T12:00:00.000Z',
   endedAt: null,
   endReason: null,

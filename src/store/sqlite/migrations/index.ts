@@ -1,4 +1,5 @@
 import { messages } from './0001-messages.ts'
+import { rejected } from './0002-rejected.ts'
 
 /** The schema's history: entry n brings version n to n + 1. Released entries are never edited, only followed. */
-export const migrations: readonly string[] = [messages]
+export const migrations: readonly string[] = [messages, rejected]
