@@ -156,7 +156,8 @@ export function openDialogue(
       })
     },
     async send(data, { from = 'sender@example.com', to = ['reader@example.com'] } = {}) {
-      await talk.say(`MAIL FROM:<${from}>`, 250)
+      const isAscii = /^[ -~]*$/.test(from + to.join(''))
+      await talk.say(`MAIL FROM:<${from}>${isAscii ? '' : ' SMTPUTF8'}`, 250)
       for (const recipient of to) await talk.say(`RCPT TO:<${recipient}>`, 250)
       await talk.say('DATA', 354)
       talk.write(data)

@@ -2,13 +2,11 @@ import { createMessageId } from '../../model/ids.ts'
 import { defaultMailbox } from '../../model/mailbox-name.ts'
 import { CommandParser } from './command-parser.ts'
 import { createDataScanner } from './data-scanner.ts'
+import { DialogueConnection, refuseArgument } from './dialogue-connection.ts'
 import type { ConnectionStage } from './end-reason.ts'
 import { createMessageBytes, type MessageBytes } from './message-bytes.ts'
 import type { ReceiveShare } from './receive-budget.ts'
-import { RecordedConnection } from './recorded-connection.ts'
-import { formatReply, queued, type Reply, replies, tooLarge, toReply } from './reply.ts'
-
-type ParsedAddress = ReturnType<RecordedConnection['_parseAddressCommand']>
+import { formatReply, type Reply, replies, toReply } from './reply.ts'
 
 /** A message that is coming in. */
 interface Incoming {
@@ -17,11 +15,9 @@ interface Incoming {
 }
 
 /** One SMTP connection as Postfang speaks it: smtp-server's commands, with our own way of taking a message. */
-export class Connection extends RecordedConnection {
+export class Connection extends DialogueConnection {
   #incoming: Incoming | undefined
   #capture: Promise<void> | undefined
-  /** Recipients taken in this transaction; one that is given twice counts twice. */
-  #recipients = 0
 
   /**
    * Greets. Quirk: smtp-server waits 100 ms for clients that talk too soon before it does. A sandbox has nothing to
@@ -53,25 +49,17 @@ export class Connection extends RecordedConnection {
     return parser
   }
 
-  override handler_DATA(_command: Buffer, callback: () => void): void {
-    if (this.session.envelope.rcptTo.length === 0) {
-      this.reply(replies.noRecipients)
+  override handler_DATA(command: Buffer, callback: () => void): void {
+    const hasRecipients = this.session.envelope.rcptTo.length > 0
+    const refusal = refuseArgument(command) ?? (hasRecipients ? undefined : replies.noRecipients)
+    if (refusal !== undefined) {
+      this.reply(refusal)
       callback()
       return
     }
     const room = this.door.inbox.room()
     if (room === undefined) this.#receive(callback)
     else room.then(() => this.#receive(callback))
-  }
-
-  override send(code: number, data?: string | string[] | null, context?: string | false): void {
-    if (context === 'RCPT_TO_OK') this.#recipients += 1
-    super.send(code, data, context)
-  }
-
-  override _resetSession(): void {
-    this.#recipients = 0
-    super._resetSession()
   }
 
   #receive(callback: () => void): void {
@@ -108,7 +96,7 @@ export class Connection extends RecordedConnection {
     this._handlerPending = true
     this.#incoming = undefined
     this.recorder.heardData(message.size, true)
-    if (message.isTooLarge) this.#finish(tooLarge(this.door.limits.messageBytes), resume)
+    if (message.isTooLarge) this.#finish(this.profile.replies.tooLarge(this.door.limits.messageBytes), resume)
     else this.#capture = this.#keep(message.take()).then((reply) => this.#finish(reply, resume))
     share?.close()
   }
@@ -118,7 +106,7 @@ export class Connection extends RecordedConnection {
     const { inbox, clock, onError } = this.door
     const { mailFrom, rcptTo } = this.session.envelope
     const id = createMessageId(clock())
-    const reply = queued(id)
+    const reply = this.profile.replies.queued(id)
     try {
       await inbox.capture({
         id,
@@ -138,7 +126,8 @@ export class Connection extends RecordedConnection {
   #finish(reply: Reply, resume: () => void): void {
     this.#capture = undefined
     // RFC 2033 §4.2: LMTP wants one reply for each RCPT that was taken.
-    for (let count = this._server.options.lmtp ? this.#recipients : 1; count > 0; count--) this.reply(reply)
+    const count = this._server.options.lmtp ? this.acceptedRecipients : 1
+    for (let sent = 0; sent < count; sent++) this.reply(reply)
     if (reply.code === 250) this.recorder.tookMessage()
     this._unrecognizedCommands = 0
     this._resetSession()
@@ -161,19 +150,6 @@ export class Connection extends RecordedConnection {
     else this.#capture.then(end)
   }
 
-  handler_EXPN(_command: Buffer, callback: () => void): void {
-    this.reply(replies.notImplemented)
-    callback()
-  }
-
-  /** Says neither yes nor no (RFC 5321 §3.5.3, §7.3). */
-  override handler_VRFY(command: Buffer, callback: () => void): void {
-    const hasArgument = /^VRFY\s+\S/i.test(command.toString('latin1'))
-    if (hasArgument) this.send(252, 'Cannot VRFY user, but will accept message')
-    else this.send(501, 'Syntax: VRFY address')
-    callback()
-  }
-
   /** Quirk: smtp-server lets a client sign in in the middle of a transaction (RFC 4954 §4). */
   override handler_AUTH(command: Buffer, callback: () => void): void {
     if (this.session.envelope.mailFrom === false) {
@@ -182,18 +158,5 @@ export class Connection extends RecordedConnection {
       this.reply(replies.authInTransaction)
       callback()
     }
-  }
-
-  /**
-   * Quirk: smtp-server turns an internationalised domain into Unicode and rewrites address literals. An envelope is
-   * kept as it was given, without its source route (RFC 5321 §4.1.1.3).
-   */
-  override _parseAddressCommand(name: string, command: Buffer | string): ParsedAddress {
-    const parsed = super._parseAddressCommand(name, command)
-    if (parsed === false || parsed.address === '') return parsed
-    const text = command.toString()
-    const path = text.slice(text.indexOf('<') + 1, text.indexOf('>'))
-    parsed.address = path.startsWith('@') ? path.slice(path.indexOf(':') + 1) : path
-    return parsed
   }
 }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Inbox } from '../../inbox/inbox.ts'
 import type { limits } from '../../model/limits.ts'
+import type { Profile } from './profile.ts'
 import type { ReceiveBudget } from './receive-budget.ts'
 
 /** The bounds that the door keeps, see model/limits.ts. */
@@ -24,6 +25,7 @@ export interface OpenConnection {
 export interface DoorContext {
   readonly inbox: Pick<Inbox, 'capture' | 'room' | 'openSession'>
   readonly limits: SmtpLimits
+  readonly profile: Profile
   /** Epoch milliseconds. */
   readonly clock: () => number
   /** Hears of our own troubles, for the log. */

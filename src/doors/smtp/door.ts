@@ -4,6 +4,7 @@ import type { Certificate } from './certificate-file.ts'
 import type { DoorContext, OpenConnection, SmtpLimits } from './door-context.ts'
 import { type FailedListener, toFailure } from './listen-failure.ts'
 import type { Listener } from './listener.ts'
+import { type Profile, profiles } from './profile.ts'
 import { createReceiveBudget } from './receive-budget.ts'
 import { Receiver, speaksTls } from './receiver.ts'
 
@@ -13,6 +14,8 @@ export interface SmtpDoorOptions {
   /** Needed as soon as one listener speaks TLS, see {@link needsCertificate}. */
   readonly certificate: Certificate | null
   readonly limits?: Partial<SmtpLimits>
+  /** Whose answers are given; Postfang's own by default. */
+  readonly profile?: Profile
   /** Epoch milliseconds. */
   readonly clock?: () => number
   /** Hears what went wrong on our side, for the log; the client gets a 4yz reply without details. */
@@ -33,14 +36,15 @@ export interface SmtpDoor {
 
 /** Opens the SMTP listeners: whatever they take goes to the inbox. */
 export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> {
-  const { inbox, listeners, certificate, clock = Date.now, onError } = options
-  const limits = { ...defaultLimits, ...options.limits }
+  const { inbox, listeners, certificate, clock = Date.now, onError, profile = profiles.postfang } = options
+  const limits = limitsOf(options, profile)
   const connections = new Map<string, OpenConnection>()
   let isClosing = false
   let onEmpty = () => {}
   const door: DoorContext = {
     inbox,
     limits,
+    profile,
     clock,
     onError,
     connections,
@@ -77,6 +81,11 @@ export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor
     failed: outcomes.filter((outcome): outcome is FailedListener => !(outcome instanceof Receiver)),
     close,
   }
+}
+
+function limitsOf({ limits }: SmtpDoorOptions, profile: Profile): SmtpLimits {
+  const { messageBytes, ...others } = { ...defaultLimits, ...limits }
+  return { ...others, messageBytes: Math.min(messageBytes, profile.messageBytes ?? messageBytes) }
 }
 
 /** True where a listener speaks TLS. */

@@ -2,7 +2,6 @@ import type { Socket } from 'node:net'
 import { hostname } from 'node:os'
 import {
   SMTPServer,
-  type SMTPServerAddress,
   type SMTPServerAuthentication,
   type SMTPServerAuthenticationResponse,
   type SMTPServerSession,
@@ -34,9 +33,8 @@ export class Receiver extends SMTPServer {
       throw new TypeError(`Expected a certificate for ${scheme}`)
     }
     super({
-      name: hostname(),
-      banner: 'Postfang',
-      heloResponse: '%s greets %s',
+      name: door.profile.greetingName ?? hostname(),
+      banner: door.profile.banner,
       // Quirk: smtp-server would show a connection only after its handshake; upgraded, it is recorded from the start.
       secure: scheme === 'smtps',
       needsUpgrade: scheme === 'smtps',
@@ -127,14 +125,6 @@ export class Receiver extends SMTPServer {
     } else {
       callback(null, isMailboxName(username) ? { user: username } : { message: badUserName })
     }
-  }
-
-  override onMailFrom(_sender: SMTPServerAddress, _session: SMTPServerSession, callback: Continue): void {
-    callback()
-  }
-
-  override onRcptTo(_recipient: SMTPServerAddress, _session: SMTPServerSession, callback: Continue): void {
-    callback()
   }
 }
 

@@ -1,8 +1,7 @@
 import { PostfangError } from '../../model/errors.ts'
-import type { MessageId } from '../../model/ids.ts'
 import { limits } from '../../model/limits.ts'
 
-/** A reply of our own: code (RFC 5321 §4.2), enhanced status code (RFC 3463) and text. */
+/** A reply of our own: code (RFC 5321 §4.2), enhanced status code (RFC 3463; empty for none) and text. */
 export interface Reply {
   readonly code: number
   readonly enhanced: string
@@ -14,19 +13,16 @@ export const replies = {
   tooManyConnections: reply(421, '4.7.0', 'Too many connections, try again later'),
   silent: reply(421, '4.4.2', 'Timeout, closing the connection'),
   authInTransaction: reply(503, '5.5.1', 'AUTH is not allowed in the middle of a mail transaction'),
+  noSender: reply(503, '5.5.1', 'MAIL first, there is no sender yet'),
   noRecipients: reply(503, '5.5.1', 'RCPT first, there is no recipient yet'),
+  nestedMail: reply(503, '5.5.1', 'There is a sender already: RSET first'),
+  badSender: reply(501, '5.1.7', 'Bad sender address syntax'),
+  badRecipient: reply(501, '5.1.3', 'Bad recipient address syntax'),
+  /** RFC 6531 §3.5. */
+  needsSmtpUtf8: reply(553, '5.6.7', 'A non-ASCII address needs the parameter SMTPUTF8 of MAIL'),
+  tooManyRecipients: reply(452, '4.5.3', 'Too many recipients'),
   notImplemented: reply(502, '5.5.1', 'Command not implemented'),
 } as const
-
-/** The message is as durable as the store was opened to be. */
-export function queued(id: MessageId): Reply {
-  return reply(250, '2.0.0', `OK: queued as ${id}`)
-}
-
-/** RFC 1870 §6.3. */
-export function tooLarge(limitBytes: number): Reply {
-  return reply(552, '5.3.4', `The message is larger than ${limitBytes} bytes`)
-}
 
 /** RFC 4954 §6: the name is no mailbox, so that nothing can be filed under it. */
 export const badUserName =
@@ -50,7 +46,7 @@ export function toReply(error: unknown): Reply {
 
 /** Without the line end. */
 export function formatReply({ code, enhanced, text }: Reply): string {
-  return `${code} ${enhanced} ${text}`
+  return enhanced === '' ? `${code} ${text}` : `${code} ${enhanced} ${text}`
 }
 
 const diskFullCodes = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL'])
@@ -59,6 +55,6 @@ function isDiskFull(cause: unknown): boolean {
   return cause instanceof Error && 'code' in cause && diskFullCodes.has(String(cause.code))
 }
 
-function reply(code: number, enhanced: string, text: string): Reply {
+export function reply(code: number, enhanced: string, text: string): Reply {
   return { code, enhanced, text }
 }
