@@ -15,8 +15,11 @@ import { createReadingRoom } from './inbox/reading/reading-room.ts'
 import { describeError, type Log } from './lib/log.ts'
 import { listenersOf } from './listeners.ts'
 import { limits } from './model/limits.ts'
+import { createOutboundClient } from './outbound/outbound-client.ts'
 import { readTokens } from './read-tokens.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
+import type { Store } from './store/store.ts'
+import { createWebhooks, type Webhooks } from './webhooks/webhooks.ts'
 
 /** A running Postfang. */
 export interface Postfang {
@@ -56,13 +59,15 @@ export async function createPostfang(config: Config, { log, version }: AppOption
   const context: Context = { config, version, closers, onError: (error) => log.error(describeError(error)) }
   try {
     const credentials = readCredentials(config)
-    const inbox = await openInbox(context)
+    const store = await openSqliteStore({ path: config.data, durability: config.durability })
+    const inbox = openInbox(context, store)
+    const webhooks = await openWebhooks(context, store)
     const smtp = await openSmtp(context, inbox)
     const warnings = [
       ...refuseFailed(smtp, isDefault(config)),
       ...warnOfOpenDoors(config.http.host, smtp.urls, credentials),
     ]
-    const http = await openHttp(context, { inbox, smtp, warnings, credentials })
+    const http = await openHttp(context, { inbox, webhooks, smtp, warnings, credentials })
     return { urls: { http, smtp: smtp.urls }, data: config.data, warnings, inbox, close }
   } catch (error) {
     await close()
@@ -80,11 +85,23 @@ interface Context {
   readonly onError: (error: unknown) => void
 }
 
-async function openInbox({ config, closers, onError }: Context): Promise<Inbox> {
-  const store = await openSqliteStore({ path: config.data, durability: config.durability })
+function openInbox({ closers, onError }: Context, store: Store): Inbox {
   const inbox = createInbox({ store, readingRoom: createReadingRoom(), onError })
   closers.push(inbox.close)
   return inbox
+}
+
+async function openWebhooks({ config, version, closers, onError }: Context, store: Store): Promise<Webhooks> {
+  const webhooks = await createWebhooks({
+    store,
+    outbound: createOutboundClient({ userAgent: `Postfang/${version}` }),
+    urls: config.webhook ?? [],
+    secret: config['webhook-secret'],
+    allowed: config['allow-webhooks'],
+    onError,
+  })
+  closers.push(webhooks.close)
+  return webhooks
 }
 
 async function openSmtp({ config, closers, onError }: Context, inbox: Inbox): Promise<SmtpDoor> {
@@ -98,6 +115,7 @@ async function openSmtp({ config, closers, onError }: Context, inbox: Inbox): Pr
 
 interface Opened {
   readonly inbox: Inbox
+  readonly webhooks: Webhooks
   readonly smtp: SmtpDoor
   readonly warnings: readonly string[]
   readonly credentials: Credentials
@@ -105,12 +123,13 @@ interface Opened {
 
 /** @returns the URL of screen and API */
 async function openHttp({ config, version, closers, onError }: Context, opened: Opened): Promise<string> {
-  const { inbox, smtp, warnings, credentials } = opened
+  const { inbox, webhooks, smtp, warnings, credentials } = opened
   const remoteContent = config['remote-content'] === true
   let url: string | undefined
   const live = createLiveDoor({ inbox, onError })
   const routes = createApiRoutes({
     inbox,
+    webhooks,
     remoteContent,
     isReady: () => url !== undefined,
     metrics: () => ({ ...inbox.statistics(), liveClients: live.clients }),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Listener, parseListener } from './doors/smtp/listener.ts'
 import { type BindAddress, parseBindAddress } from './http/bind-address.ts'
 import { PostfangError } from './model/errors.ts'
+import { readUrl } from './outbound/outbound-client.ts'
 import type { Durability } from './store/sqlite/open-database.ts'
 
 /** One setting: a flag, an environment variable `POSTFANG_<NAME>`, a line of `--help`. */
@@ -77,6 +78,25 @@ export const settings = {
     fallback: undefined,
     help: 'Lets a reviewer load the remote images of a mail in its preview (off: nothing leaves)',
     parse: parseSwitch,
+  }),
+  webhook: setting({
+    placeholder: '<url>',
+    fallback: undefined,
+    help: 'Posts every received message to this address as JSON; several comma-separated (off: nothing leaves)',
+    parse: parseWebhooks,
+  }),
+  'webhook-secret': setting({
+    placeholder: '<secret>',
+    isSecret: true,
+    fallback: undefined,
+    help: 'Signs what goes to --webhook with HMAC-SHA256',
+    parse: parseSecret,
+  }),
+  'allow-webhooks': setting({
+    placeholder: '<list|any>',
+    fallback: undefined,
+    help: 'Hosts that webhooks made by the API may post to, comma-separated; any: every public address (off: none)',
+    parse: parseAllowedTargets,
   }),
   json: setting({
     placeholder: null,
@@ -202,6 +222,29 @@ function parseHosts(text: string): readonly string[] {
     )
   }
   return hosts
+}
+
+/** A comma parts two addresses only where the next begins. */
+function parseWebhooks(text: string): readonly string[] {
+  return text.split(/,(?=\s*https?:)/iu).map((url) => readUrl(url.trim()).href)
+}
+
+function parseSecret(text: string): string {
+  if (/^[\x21-\x7e]{16,200}$/u.test(text)) return text
+  throw new PostfangError('invalid', 'expected 16 to 200 printable ASCII characters without blanks')
+}
+
+function parseAllowedTargets(text: string): {
+  readonly hosts: readonly string[]
+  readonly anyPublic: boolean
+} {
+  const entries = text.split(',').map((entry) => entry.trim().toLowerCase())
+  const hosts = entries.filter((entry) => entry !== 'any')
+  const wrong = hosts.find((host) => URL.parse(`http://${host}/`)?.host.replace(/\.$/u, '') !== host)
+  if (wrong !== undefined) {
+    throw new PostfangError('invalid', `expected host names, with or without a port, found "${wrong}"`)
+  }
+  return { hosts, anyPublic: hosts.length < entries.length }
 }
 
 /** Where programs keep a user's data: the XDG base directory, its counterparts on macOS and Windows. */

@@ -68,5 +68,6 @@ export const limits = {
   tagLength: 64,
   tagsPerMessage: 32,
   liveClients: 500,
+  webhooks: 50,
   liveBufferBytes: 1024 * 1024,
 } as const

@@ -3,6 +3,7 @@ import type { MessageId, SessionId } from '../model/ids.ts'
 import type { DigestResult, Marks, MessageSummary, NewMessage, StoredMessage } from '../model/message.ts'
 import type { Search } from '../model/search.ts'
 import type { SessionRecord } from '../model/session.ts'
+import type { Webhook } from '../model/webhook.ts'
 
 /**
  * Which messages are meant: all of a mailbox (or of all), narrowed by a search. Messages that were refused are not meant
@@ -53,6 +54,9 @@ export interface Store {
   removeAll(selection: Selection): Promise<number>
   /** Deletes a mailbox with its messages; undefined where it does not exist, else how many messages went. */
   removeMailbox(name: string): Promise<number | undefined>
+  /** Keeps a webhook, new or as it is now. */
+  saveWebhook(webhook: Webhook): Promise<void>
+  removeWebhook(id: string): Promise<void>
   /** Keeps a session that has ended. */
   saveSession(session: SessionRecord): Promise<void>
 
@@ -79,6 +83,8 @@ export interface Store {
   listPending(after: number, limit: number): Promise<readonly PendingMessage[]>
   /** By last activity, the latest first. */
   listMailboxes(): Promise<readonly MailboxSummary[]>
+  /** Those that were made first come first. */
+  listWebhooks(): Promise<readonly Webhook[]>
   /** Newest first, those that started before the session `before`. Transcripts are left out (empty). */
   listSessions(page: {
     readonly limit: number

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Search } from '../../src/model/search.ts'
 import type { Commit, Store } from '../../src/store/store.ts'
-import { aDigest, aMessage, aSession, bytes } from './messages.ts'
+import { aDigest, aMessage, aSession, aWebhook, bytes } from './messages.ts'
 
 /** What every store promises, whatever it keeps its messages in. `open` makes an empty one. */
 export function describeStore(open: () => Promise<Store>): void {
@@ -16,6 +16,17 @@ export function describeStore(open: () => Promise<Store>): void {
     await Promise.all(messages.map((message) => store.append(message)))
     return messages.map(({ id }) => id)
   }
+
+  it('keeps webhooks in the order in which they were made, each as it is now', async () => {
+    const first = aWebhook({ createdAt: 1 })
+    const second = aWebhook({ createdAt: 2, mailbox: 'run "42"', secret: 'Grüße' })
+    await store.saveWebhook(second)
+    await store.saveWebhook(first)
+    await store.saveWebhook({ ...second, cursor: 7, lastStatus: 500 })
+    expect(await store.listWebhooks()).toEqual([first, { ...second, cursor: 7, lastStatus: 500 }])
+    await store.removeWebhook(first.id)
+    expect((await store.listWebhooks()).map(({ id }) => id)).toEqual([second.id])
+  })
 
   it('keeps the bytes of a message exactly, head and body', async () => {
     const raw = 'Subject: \xff\0\r\n\r\nbody\0\n.\r\n'

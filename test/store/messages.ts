@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { createMessageId, createSessionId, type MessageId } from '../../src/model/ids.ts'
 import type { DigestResult, NewMessage, Rejection, SearchableText } from '../../src/model/message.ts'
 import type { SessionRecord } from '../../src/model/session.ts'
+import type { Webhook } from '../../src/model/webhook.ts'
 
 /** Messages and digests as the store gets them, with defaults for all that a test does not care about. */
 
@@ -84,4 +86,26 @@ export function aDigest(id: MessageId, text: Partial<SearchableText> = {}): Dige
 function sessionFacts() {
   const { id, listener, clientAddress, tls, user, helo, faults } = aSession()
   return { id, listener, clientAddress, tls, user, helo, faults }
+}
+
+export function aWebhook(facts: Partial<Webhook> = {}): Webhook {
+  return {
+    id: randomUUID(),
+    url: 'https://ci.example.com/mail',
+    mailbox: null,
+    events: ['message.received'],
+    secret: null,
+    source: 'api',
+    createdAt: 1,
+    cursor: 0,
+    delivered: 0,
+    failures: 0,
+    failingSince: null,
+    lastAttemptAt: null,
+    lastStatus: null,
+    lastError: null,
+    nextAttemptAt: null,
+    isDead: false,
+    ...facts,
+  }
 }

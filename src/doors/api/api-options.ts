@@ -1,5 +1,6 @@
 import type { InfoJson } from '../../contract/info.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
+import type { Webhooks } from '../../webhooks/webhooks.ts'
 
 /** Counts for `GET /metrics`, since the start unless named otherwise. None of them says anything about any mail. */
 export interface ApiMetrics {
@@ -17,6 +18,7 @@ export interface ApiMetrics {
 /** What the API needs of the rest. */
 export interface ApiOptions {
   readonly inbox: Inbox
+  readonly webhooks: Webhooks
   /** Asked at each request, since ports are known only once all doors are open. */
   readonly info: () => Omit<InfoJson, 'name' | 'samples'>
   readonly metrics: () => ApiMetrics

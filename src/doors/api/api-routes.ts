@@ -10,6 +10,7 @@ import { samplesRoutes } from './routes/samples.ts'
 import { serverRoutes } from './routes/server.ts'
 import { sessionsRoutes } from './routes/sessions.ts'
 import { waitRoutes } from './routes/wait.ts'
+import { webhooksRoutes } from './routes/webhooks.ts'
 
 /** The REST API: one table, from which it is mounted, documented and tested. */
 export function createApiRoutes(options: ApiOptions): readonly Route[] {
@@ -23,6 +24,7 @@ export function createApiRoutes(options: ApiOptions): readonly Route[] {
     ...mailboxesRoutes(options),
     ...sessionsRoutes(options),
     ...samplesRoutes(options),
+    ...webhooksRoutes(options),
     ...serverRoutes(options),
   ]
 }

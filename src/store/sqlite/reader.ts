@@ -19,6 +19,7 @@ import {
   toSummary,
 } from './rows.ts'
 import { type Condition, mentionsRejected, planSearch, type SearchPlan, toCondition } from './search-sql.ts'
+import { createWebhookReader } from './webhook-rows.ts'
 
 /** The reading half of the store, synchronous: what a reader thread answers. */
 export type Reader = ReturnType<typeof createReader>
@@ -185,6 +186,8 @@ export function createReader(db: Database.Database) {
     ): readonly Change[] | undefined {
       return readChanges(db, since, page)
     },
+
+    listWebhooks: createWebhookReader(db),
   }
 }
 

@@ -74,6 +74,8 @@ export async function openSqliteStore({ path, durability = 'full' }: SqliteStore
       return removed
     },
     saveSession: (session) => write('saveSession', [session]),
+    saveWebhook: (webhook) => write('saveWebhook', [webhook]),
+    removeWebhook: (id) => write('removeWebhook', [id]),
 
     list: (selection, page) => read('list', [selection, page]),
     count: (selection) => read('count', [selection]),
@@ -84,6 +86,7 @@ export async function openSqliteStore({ path, durability = 'full' }: SqliteStore
     listMailboxes: () => read('listMailboxes', []),
     listSessions: (page) => read('listSessions', [page]),
     findSession: (id) => read('findSession', [id]),
+    listWebhooks: () => read('listWebhooks', []),
     listChanges: (since, page) => read('listChanges', [since, page]),
 
     get head() {

@@ -1,6 +1,7 @@
 import type { MessageId } from '../../model/ids.ts'
 import type { DigestResult, Marks } from '../../model/message.ts'
 import type { SessionRecord } from '../../model/session.ts'
+import type { Webhook } from '../../model/webhook.ts'
 import type { Selection } from '../store.ts'
 import type { CommitQueue, Job } from './commit-queue.ts'
 import type { Reader } from './reader.ts'
@@ -83,6 +84,14 @@ export function createWriteCalls(writer: Writer, reader: Reader, queue: CommitQu
 
     removeMailbox(name: string): Promise<void> {
       return inTransaction(background, () => writer.removeMailbox(name))
+    },
+
+    saveWebhook(webhook: Webhook): Promise<void> {
+      return inTransaction(prompt, () => writer.saveWebhook(webhook))
+    },
+
+    removeWebhook(id: string): Promise<void> {
+      return inTransaction(prompt, () => writer.removeWebhook(id))
     },
 
     saveSession(session: SessionRecord): Promise<void> {

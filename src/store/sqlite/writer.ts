@@ -16,6 +16,7 @@ import {
 } from './rows.ts'
 import { segmentWords } from './segment-words.ts'
 import { createSessionWriter } from './session-writer.ts'
+import { createWebhookWriter } from './webhook-rows.ts'
 
 /** The writing half of the store, synchronous. Everything but `transaction` runs inside one. */
 export type Writer = ReturnType<typeof createWriter>
@@ -174,6 +175,7 @@ export function createWriter(db: Database.Database) {
     removeSeqs,
     removeMailbox,
     saveSession: createSessionWriter(db),
+    ...createWebhookWriter(db),
     get head() {
       return changes.head
     },
