@@ -45,8 +45,13 @@ export interface WaitRequest {
   readonly mailbox?: string | undefined
   readonly search?: Search | undefined
   readonly count: number
+  /** Most messages to hand out once there are `count`; as many as that unless said otherwise. */
+  readonly limit?: number | undefined
   readonly timeoutMs: number
-  /** With it: the earliest matches with `seq > since`. Without: the newest matches there are. */
+  /**
+   * With it: the earliest matches with `seq > since`. Without: the newest matches there are. One beyond the newest
+   * sequence number stems from a store that is no more, and counts as 0.
+   */
   readonly since?: number | undefined
   readonly signal?: AbortSignal | undefined
 }

@@ -7,6 +7,9 @@ import type { InboxMessage, WaitOutcome, WaitRequest } from './inbox.ts'
 /** How many of the newest messages are explained when a wait runs out of time. */
 const nearMissCount = 5
 
+/** What has come before the time was up is read to the end before a search is told that nothing matches. */
+const settleForSearchMs = 2_000
+
 export interface WaitContext {
   readonly store: Store
   readonly digests: DigestPump
@@ -34,12 +37,16 @@ export async function waitForMessages(context: WaitContext, request: WaitRequest
 /** In order of arrival; with `since` the earliest after it, else the newest there are. */
 async function findMatches(
   { store, digests }: WaitContext,
-  { mailbox, search, count, since }: WaitRequest,
+  { mailbox, search, count, limit = count, since }: WaitRequest,
   deadline: number,
 ): Promise<readonly MessageSummary[]> {
-  await digests.settled(store.head, Math.max(0, deadline - performance.now()))
-  if (since !== undefined) return store.list({ mailbox, search }, { limit: count, after: since })
-  const newest = await store.list({ mailbox, search }, { limit: count })
+  const leastMs = search === undefined ? 0 : settleForSearchMs
+  await digests.settled(store.head, Math.max(leastMs, deadline - performance.now()))
+  if (since !== undefined) {
+    const after = since > store.head ? 0 : since
+    return store.list({ mailbox, search }, { limit: Math.max(count, limit), after })
+  }
+  const newest = await store.list({ mailbox, search }, { limit: Math.max(count, limit) })
   return newest.toReversed()
 }
 

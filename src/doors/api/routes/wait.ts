@@ -36,6 +36,9 @@ export function waitRoutes({ inbox, clock = Date.now }: ApiOptions): readonly Ro
           default: '10s',
           description: 'How long to wait: `500ms`, `10s`, `2m` or plain seconds; at most `5m`',
         }),
+        limit: wholeNumber(1, limits.pageSize)
+          .optional()
+          .describe('How many to answer with at most, where more than `count` match already'),
         since: wholeNumber(0, Number.MAX_SAFE_INTEGER)
           .optional()
           .describe('Only messages after this sequence number, the earliest of them first'),
@@ -49,6 +52,7 @@ export function waitRoutes({ inbox, clock = Date.now }: ApiOptions): readonly Ro
         const outcome = await inbox.wait({
           ...readSelection(query, clock()),
           count: query.count,
+          limit: query.limit,
           timeoutMs: query.timeout,
           since: query.since,
           signal: AbortSignal.any([context.req.raw.signal, closing]),

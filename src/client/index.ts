@@ -1,0 +1,16 @@
+/** `postfang/client`: speaks to a running Postfang over HTTP. No dependencies; Node.js, Bun, Deno and browsers. */
+
+export type {
+  AddressJson as Address,
+  HeaderJson as Header,
+  LinkJson as Link,
+  MailjetJson as Mailjet,
+  SummaryJson as Summary,
+} from '../contract/message.ts'
+export type { ProblemJson as Problem } from '../contract/problem.ts'
+export { type ClientOptions, PostfangClient } from './client.ts'
+export { RequestError, UnexpectedMessageError, UnreachableError, WaitTimeoutError } from './errors.ts'
+export type { Filter, FilterFields, Test } from './filter/filter.ts'
+export type { HtmlElement } from './html.ts'
+export type { FollowOptions, ListOptions, Mailbox, NoneOptions, WaitOptions } from './mailbox.ts'
+export type { Attachment, Message, MessageHelpers } from './message.ts'

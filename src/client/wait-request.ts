@@ -1,0 +1,28 @@
+import type { Connection } from './connection.ts'
+import type { Filter } from './filter/filter.ts'
+
+/** What a mailbox remembers between its waits. */
+export interface Memory {
+  /** Messages up to here do not count. */
+  mark: number
+  /** The highest sequence number handed out. */
+  cursor: number
+  /** Ids of what was handed out after the mark. */
+  readonly taken: Set<string>
+}
+
+export interface WaitContext {
+  readonly connection: Connection
+  readonly mailbox: string | undefined
+  readonly memory: Memory
+  /** Ids of what the exclusive waits of this client have taken. */
+  readonly claimed: Set<string>
+}
+
+export interface WaitRequest {
+  readonly filter: Filter
+  readonly count: number
+  readonly timeoutMs: number
+  readonly since: number | undefined
+  readonly isExclusive: boolean
+}

@@ -1,0 +1,66 @@
+import { UnexpectedMessageError, WaitTimeoutError } from './errors.ts'
+import { explainNone, explainTimeout } from './explain/explain-wait.ts'
+import { composeQuery, type FilterQuery } from './filter/filter-query.ts'
+import { matchesFilter } from './filter/match-filter.ts'
+import { type ReadFilter, readFilter } from './filter/read-filter.ts'
+import type { Message } from './message.ts'
+import { pollMessages } from './poll.ts'
+import type { Memory, WaitContext, WaitRequest } from './wait-request.ts'
+
+/** Messages asked for at a time where the client has to look at them itself. */
+const batch = 50
+
+/** @throws WaitTimeoutError when fewer than `count` came; UnreachableError; TypeError */
+export async function waitForMessages(
+  context: WaitContext,
+  request: WaitRequest,
+): Promise<readonly Message[]> {
+  const { memory, claimed } = context
+  const filter = readFilter(request.filter)
+  const found: Message[] = []
+  for await (const message of follow(context, filter, request)) {
+    if (request.isExclusive && claimed.has(message.id)) continue
+    if (request.isExclusive) claimed.add(message.id)
+    found.push(message)
+    if (found.length === request.count) break
+  }
+  if (found.length < request.count) {
+    for (const { id } of request.isExclusive ? found : []) claimed.delete(id)
+    const { text, nearest } = await explainTimeout(context, filter, request, found)
+    throw new WaitTimeoutError(text, nearest)
+  }
+  if (request.since === undefined) remember(memory, found)
+  return found
+}
+
+/** @throws UnexpectedMessageError when one came */
+export async function waitForNone(
+  context: WaitContext,
+  request: Pick<WaitRequest, 'filter' | 'since' | 'timeoutMs'>,
+): Promise<void> {
+  const filter = readFilter(request.filter)
+  for await (const message of follow(context, filter, { ...request, count: 1 })) {
+    throw new UnexpectedMessageError(explainNone(context, filter, message), message)
+  }
+}
+
+/** What matches and was not handed out when the wait began: two waits at a time both get a message. */
+async function* follow(
+  { connection, mailbox, memory }: WaitContext,
+  filter: ReadFilter,
+  { since, timeoutMs, count }: Pick<WaitRequest, 'since' | 'timeoutMs' | 'count'>,
+): AsyncGenerator<Message, void> {
+  const skipped: ReadonlySet<string> = since === undefined ? new Set(memory.taken) : new Set()
+  const { q, isComplete }: FilterQuery = composeQuery(filter)
+  const query = { mailbox, q, limit: isComplete && skipped.size === 0 ? Math.min(count, batch) : batch }
+  for await (const message of pollMessages(connection, query, since ?? memory.mark, timeoutMs)) {
+    if (!skipped.has(message.id) && matchesFilter(filter, message)) yield message
+  }
+}
+
+function remember(memory: Memory, messages: readonly Message[]): void {
+  for (const { id, seq } of messages) {
+    memory.taken.add(id)
+    memory.cursor = Math.max(memory.cursor, seq)
+  }
+}
