@@ -38,6 +38,9 @@ export const limits = {
   parameterSections: 50_000,
   /** Of X-MJ-Vars. */
   templateVariablesChars: 256 * 1024,
+  /** Of one rendering: evaluated expressions and rounds of loops, and what comes out. */
+  templateSteps: 1_000_000,
+  templateOutputChars: 16 * 1024 * 1024,
   /** Image bytes that a preview carries as `data:` URLs; what is beyond stays unresolved. */
   inlinedBytes: 32 * 1024 * 1024,
   codes: 10,

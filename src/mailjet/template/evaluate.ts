@@ -1,0 +1,115 @@
+import { type Expression, type Name, nameText, type Place } from './template.ts'
+import { expressionError } from './template-error.ts'
+import { type Engagement, findFunction } from './template-functions.ts'
+import { applyOperator, isTrue, toNumber, ValueError } from './values.ts'
+
+/** What a template sees of message and recipient. Values are JSON; null counts as not given. */
+export interface TemplateContext extends Engagement {
+  /** `var:` */
+  readonly variables: Readonly<Record<string, unknown>>
+  /** `data:`, the properties of the contact. */
+  readonly properties: Readonly<Record<string, unknown>>
+  /** `mj:`, such as `contact.email` or `unsub_link_fr`. */
+  readonly predefined: Readonly<Record<string, unknown>>
+  /** `segment:`, whether the recipient belongs to it. */
+  readonly segments: Readonly<Record<string, unknown>>
+}
+
+/** One rendering: its source for errors, its context, and the variables of `set` and `for`. */
+export interface Evaluation {
+  readonly source: string
+  readonly context: TemplateContext
+  readonly locals: Map<string, unknown>
+  /** Counts steps. @throws TemplateError when there were too many */
+  readonly step: (count: number) => void
+}
+
+/** @throws TemplateError for a name that is not known, or a value that cannot be used so */
+export function evaluate(expression: Expression, evaluation: Evaluation): unknown {
+  evaluation.step(1)
+  switch (expression.kind) {
+    case 'literal':
+      return expression.value
+    case 'name':
+      return getName(expression, evaluation)
+    case 'call': {
+      const called = findFunction(expression.name)
+      const values = expression.values.map((value) => evaluate(value, evaluation))
+      for (const value of values) evaluation.step(weightOf(value))
+      return located(evaluation, expression.place, () => called?.apply(values, evaluation.context))
+    }
+    case 'unary': {
+      const value = evaluate(expression.value, evaluation)
+      if (expression.operator === 'not') return !isTrue(value)
+      return located(evaluation, expression.place, () => -toNumber(value))
+    }
+    case 'binary': {
+      const { operator, place } = expression
+      const left = evaluate(expression.left, evaluation)
+      if (operator === 'and' && !isTrue(left)) return false
+      if (operator === 'or' && isTrue(left)) return true
+      const right = evaluate(expression.right, evaluation)
+      evaluation.step(weightOf(left) + weightOf(right))
+      return located(evaluation, place, () => applyOperator(operator, left, right))
+    }
+    default:
+      return expression satisfies never
+  }
+}
+
+/** What it costs to work with a value, in steps: so that a loop over long texts ends as soon as one over short ones. */
+export function weightOf(value: unknown): number {
+  if (typeof value === 'string') return value.length >> 10
+  return typeof value === 'object' ? objectWeight : 0
+}
+
+/** Printing one means writing all of it as JSON. */
+const objectWeight = 10_000
+
+/** Adds the place to what is wrong with a value. */
+function located(evaluation: Evaluation, place: Place, compute: () => unknown): unknown {
+  try {
+    return compute()
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error
+    throw expressionError(error.message, evaluation.source, place.tag, place.end)
+  }
+}
+
+/** The value of a name, else its default. @throws TemplateError where it has neither */
+export function getName(name: Name, evaluation: Evaluation): unknown {
+  const value = findName(name, evaluation)
+  if (value !== undefined) return value
+  if (name.fallback !== undefined) return name.fallback
+  const { tag, end } = name.place
+  throw expressionError(`Unknown identifier: ${nameText(name)}`, evaluation.source, tag, end)
+}
+
+export function findName({ space, path }: Pick<Name, 'space' | 'path'>, evaluation: Evaluation): unknown {
+  const { context, locals } = evaluation
+  const [first = '', ...rest] = path
+  switch (space) {
+    case undefined:
+      return findPath(locals.get(first), rest)
+    case 'var':
+      return findPath(context.variables, path)
+    case 'data':
+      return findPath(context.properties, path)
+    case 'mj':
+      return findPath(context.predefined, path)
+    case 'segment':
+      return findPath(context.segments, path) ?? false
+    default:
+      return space satisfies never
+  }
+}
+
+/** Own properties only: a template must not see what JavaScript hangs on objects. */
+function findPath(root: unknown, path: readonly string[]): unknown {
+  let value = root
+  for (const name of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
+    value = (value as Readonly<Record<string, unknown>>)[name]
+  }
+  return value ?? undefined
+}

@@ -1,0 +1,14 @@
+import type { TemplateContext } from '../../../src/mailjet/template/evaluate.ts'
+
+/** A recipient of whom nothing is known, unless the test says otherwise. */
+export function aContext(given: Partial<TemplateContext> = {}): TemplateContext {
+  return {
+    variables: {},
+    properties: {},
+    predefined: {},
+    segments: {},
+    hasOpenedSince: () => false,
+    hasClickedSince: () => false,
+    ...given,
+  }
+}
