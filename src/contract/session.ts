@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import { sessionFactsSchema } from './message.ts'
+import { lineExplanationSchema } from './replies.ts'
 
 export const transcriptLineSchema = z
   .object({
     atMs: z.number().describe('Milliseconds since the connection was opened'),
     by: z.enum(['client', 'server', 'note']),
     text: z.string().describe('Secrets are masked; DATA is one line with a byte count'),
+    explanation: lineExplanationSchema
+      .nullable()
+      .describe('What the line does or means; null for notes, which explain themselves'),
   })
   .meta({ id: 'TranscriptLine' })
 

@@ -6,6 +6,7 @@ import { mailboxesRoutes } from './routes/mailboxes.ts'
 import { messageRoutes } from './routes/message.ts'
 import { messageContentRoutes } from './routes/message-content.ts'
 import { messagesRoutes } from './routes/messages.ts'
+import { repliesRoutes } from './routes/replies.ts'
 import { samplesRoutes } from './routes/samples.ts'
 import { serverRoutes } from './routes/server.ts'
 import { sessionsRoutes } from './routes/sessions.ts'
@@ -23,6 +24,7 @@ export function createApiRoutes(options: ApiOptions): readonly Route[] {
     ...frameRoutes(options),
     ...mailboxesRoutes(options),
     ...sessionsRoutes(options),
+    ...repliesRoutes(),
     ...samplesRoutes(options),
     ...webhooksRoutes(options),
     ...serverRoutes(options),

@@ -1,12 +1,13 @@
 import type { MailboxJson } from '../../contract/mailbox.ts'
 import type { MailjetJson, MessageJson, PartNode, SessionFactsJson } from '../../contract/message.ts'
-import type { SessionJson, SessionSummaryJson } from '../../contract/session.ts'
+import type { SessionJson, SessionSummaryJson, TranscriptLineJson } from '../../contract/session.ts'
 import { isoTime, mailjetSummaryJson, summaryJson } from '../../http/summary-json.ts'
 import type { InboxMessage } from '../../inbox/inbox.ts'
 import type { Address } from '../../model/address.ts'
 import type { MailjetFields } from '../../model/mailjet-fields.ts'
 import type { Part } from '../../model/opened-mail.ts'
-import type { SessionFacts, SessionRecord } from '../../model/session.ts'
+import type { SessionFacts, SessionRecord, TranscriptLine } from '../../model/session.ts'
+import { explainTranscript } from '../../replies/explain-transcript.ts'
 import type { MailboxSummary } from '../../store/store.ts'
 
 /** From the model to the wire: names as in the contract, times as ISO 8601, lists copied. */
@@ -83,7 +84,18 @@ export function sessionSummaryJson(session: SessionRecord): SessionSummaryJson {
 }
 
 export function sessionJson(session: SessionRecord): SessionJson {
-  return { ...sessionSummaryJson(session), transcript: [...session.transcript] }
+  return { ...sessionSummaryJson(session), transcript: transcriptJson(session.transcript) }
+}
+
+export function transcriptJson(transcript: readonly TranscriptLine[]): TranscriptLineJson[] {
+  const explanations = explainTranscript(transcript)
+  return transcript.map((line, at) => {
+    const explanation = explanations[at]
+    return {
+      ...line,
+      explanation: explanation ? { ...explanation, parts: [...explanation.parts] } : null,
+    }
+  })
 }
 
 export function mailboxJson(mailbox: MailboxSummary): MailboxJson {

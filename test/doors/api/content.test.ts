@@ -178,7 +178,7 @@ describe('the conversation of a message', () => {
       helo: null,
     })
     expect(session.transcript).toEqual([
-      { atMs: 0, by: 'note', text: `POST /api/messages: ${raw.length} bytes` },
+      { atMs: 0, by: 'note', text: `POST /api/messages: ${raw.length} bytes`, explanation: null },
     ])
   })
 })

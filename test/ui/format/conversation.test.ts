@@ -6,6 +6,7 @@ const line = (by: TranscriptLineJson['by'], atMs: number, text: string): Transcr
   by,
   atMs,
   text,
+  explanation: null,
 })
 
 describe('readConversation', () => {

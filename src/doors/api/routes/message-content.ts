@@ -6,7 +6,7 @@ import type { ApiOptions } from '../api-options.ts'
 import { attachmentDisposition } from '../content-disposition.ts'
 import { orNoSuchMessage, readMessageId } from '../find-message.ts'
 import { messageIdParams } from '../parameters.ts'
-import { sessionFactsJson } from '../wire.ts'
+import { sessionFactsJson, transcriptJson } from '../wire.ts'
 
 /** What no browser runs as a document; anything else goes out as bytes without a meaning. */
 const harmlessTypes: ReadonlySet<string> = new Set([
@@ -138,7 +138,7 @@ export function messageContentRoutes({ inbox }: ApiOptions): readonly Route[] {
       },
       async handle({ params }) {
         const { session, transcript } = orNoSuchMessage(await inbox.find(readMessageId(params.id)))
-        return Response.json({ ...sessionFactsJson(session), transcript })
+        return Response.json({ ...sessionFactsJson(session), transcript: transcriptJson(transcript) })
       },
     }),
   ]
