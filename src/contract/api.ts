@@ -26,6 +26,7 @@ export const patchSchema = z
       .array(
         z
           .string()
+          .trim()
           .min(1)
           .max(64)
           .regex(/^\P{Cc}*$/u, 'Expected no control characters'),

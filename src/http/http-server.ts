@@ -147,21 +147,24 @@ async function createHandler(
     const page = await staticUi(context)
     return (
       page ??
-      problemResponse(new HttpProblem(404, 'There is nothing at this address; /api/docs lists what there is'))
+      problemResponse(
+        new HttpProblem(404, 'There is nothing at this address; /api/docs lists what there is'),
+        context.req.header('accept'),
+      )
     )
   })
-  const answerError = (error: unknown): Response => {
+  const answerError = (error: unknown, accept?: string): Response => {
     const problem = translateError(error)
     if (problem.status === 500) options.onError(error)
-    return problemResponse(problem)
+    return problemResponse(problem, accept)
   }
-  app.onError(answerError)
+  app.onError((error, context) => answerError(error, context.req.header('accept')))
 
   return (incoming, outgoing, body) => {
     // The globals Request and Response stay Node's own: this may run inside somebody's test.
     const listener = getRequestListener(
       (request) => app.fetch(request, { incoming, outgoing, body, closing }),
-      { overrideGlobalObjects: false, errorHandler: answerError },
+      { overrideGlobalObjects: false, errorHandler: (error) => answerError(error) },
     )
     return listener(incoming, outgoing)
   }

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { ProblemJson } from '../contract/problem.ts'
+import { composeProblemText, wantsText } from './problem-text.ts'
 
 /** What a problem may say besides its status: the members of `problemSchema` that point at the place. */
 export type ProblemMembers = Pick<ProblemJson, 'parameter' | 'position' | 'nearMisses'>
@@ -41,9 +42,11 @@ export function problemJson(problem: HttpProblem): ProblemJson {
   }
 }
 
-export function problemResponse(problem: HttpProblem): Response {
-  return new Response(JSON.stringify(problemJson(problem)), {
-    status: problem.status,
-    headers: { ...problem.headers, 'content-type': problemContentType },
-  })
+/** @param accept of the request: who asks for plain text gets it, any other the JSON */
+export function problemResponse(problem: HttpProblem, accept?: string): Response {
+  const json = problemJson(problem)
+  const [type, text] = wantsText(accept)
+    ? ['text/plain; charset=utf-8', composeProblemText(json)]
+    : [problemContentType, JSON.stringify(json)]
+  return new Response(text, { status: problem.status, headers: { ...problem.headers, 'content-type': type } })
 }

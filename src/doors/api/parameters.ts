@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { wholeNumber } from '../../http/whole-number.ts'
+import { parseFieldPath } from '../../lib/pick-field.ts'
 import { limits } from '../../model/limits.ts'
 import { defaultMailbox, isMailboxName } from '../../model/mailbox-name.ts'
 
 /** Parameters that several routes take, as text from the URL. */
 
-const mailboxName = z
+export const mailboxName = z
   .string()
   .refine(isMailboxName, `Expected a mailbox name: 1 to ${limits.mailboxNameLength} printable characters`)
 
@@ -25,8 +26,29 @@ export const cursor = wholeNumber(0, Number.MAX_SAFE_INTEGER)
   .describe('`next` of the page before; without it the first page')
 
 export const messageIdParams = z.strictObject({
-  id: z.string().describe('The message; letter case does not matter'),
+  id: z
+    .string()
+    .describe(
+      'The message, letter case aside; below it also `latest`, the newest that matches `mailbox` and `q`',
+    ),
 })
+
+export const field = z
+  .string()
+  .max(200)
+  .transform((text, context) => {
+    const path = parseFieldPath(text)
+    if (path === undefined) context.addIssue('Expected a path such as subject, codes[0] or links[0].url')
+    return { text, path: path ?? [] }
+  })
+  .optional()
+  .meta({
+    type: 'string',
+    description: 'Answer with this one field as plain text, such as `codes[0]`, `links[0].url` or `subject`',
+  })
+
+/** For what is under a message: where its id is `latest`, which one that is. */
+export const latestFilter = z.strictObject({ mailbox: mailboxFilter, q: searchFilter })
 
 const msPerUnit: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, '': 1_000 }
 

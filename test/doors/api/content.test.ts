@@ -244,3 +244,13 @@ describe('the preview frame', () => {
     expect(await policyOf('?images=0&remote=1')).toContain("img-src 'none';")
   })
 })
+
+it('the newest message that matches has its content under "latest"', async () => {
+  for (const path of ['raw', 'html', 'parts/2', 'session']) {
+    const byId = await postfang.fetch(`/api/messages/${id}/${path}`)
+    const latest = await postfang.fetch(`/api/messages/latest/${path}?q=has:html`)
+    expect([latest.status, await latest.text()]).toEqual([200, await byId.text()])
+  }
+  await readProblem(postfang.fetch('/api/messages/latest/raw?mailbox=nobody'), 404)
+  expect((await readProblem(postfang.fetch(`/api/messages/${id}/raw?q=x`), 400)).parameter).toBe('q')
+})

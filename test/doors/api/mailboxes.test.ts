@@ -1,6 +1,7 @@
+import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deletedSchema } from '../../../src/contract/api.ts'
-import { mailboxListSchema } from '../../../src/contract/mailbox.ts'
+import { createdMailboxSchema, mailboxListSchema } from '../../../src/contract/mailbox.ts'
 import { startPostfang, type TestPostfang } from '../../support/start-postfang.ts'
 import { readAs, readProblem } from './read-as.ts'
 
@@ -58,6 +59,30 @@ describe('mailboxes', () => {
       expect(await readAs(deletedSchema, remove(`/api/mailboxes?${query}`))).toEqual({ deleted: 1 })
     },
   )
+
+  it('are handed out fresh, with where to send to and where to wait from', async () => {
+    const create = (query = '') => postfang.fetch(`/api/mailboxes${query}`, { method: 'POST' })
+    const mailbox = await readAs(createdMailboxSchema, create(), 201)
+    const other = await readAs(createdMailboxSchema, create(), 201)
+    expect(other.name).not.toBe(mailbox.name)
+    expect(mailbox.smtpUrls.map((url) => new URL(url).protocol)).toEqual(['smtp:', 'starttls:', 'smtps:'])
+    await createTransport(mailbox.smtp ?? '').sendMail(mail)
+    const waited = `/api/messages/wait?mailbox=${mailbox.name}&since=${mailbox.cursor}`
+    expect(await postfang.json(waited)).toMatchObject({ messages: [{ mailbox: mailbox.name }] })
+    await postfang.fetch(`/api/mailboxes/${mailbox.name}`, { method: 'DELETE' })
+  })
+
+  it.each(['run 42/ü', "it's (1)!*"])('may be named %j when they are handed out', async (name) => {
+    const path = `/api/mailboxes?${new URLSearchParams({ name })}`
+    const { smtp } = await readAs(createdMailboxSchema, postfang.fetch(path, { method: 'POST' }), 201)
+    await createTransport(smtp ?? '').sendMail(mail)
+    const query = new URLSearchParams({ name })
+    expect(await readAs(deletedSchema, remove(`/api/mailboxes?${query}`))).toEqual({ deleted: 1 })
+  })
+
+  it('are not handed out under a name that cannot be', async () => {
+    await readProblem(postfang.fetch('/api/mailboxes?name=%00', { method: 'POST' }), 400)
+  })
 
   it('are not deleted without a name', async () => {
     await readProblem(remove('/api/mailboxes'), 400)

@@ -73,6 +73,37 @@ describe('waiting for messages', () => {
     expect(few.detail).toContain('1 of 2 messages matched')
   })
 
+  it('says in plain text what a log of a test should show', async () => {
+    await postfang.send({ ...mail('Your\nreceipt'), to: 'bob@example.com' }, 'text')
+    await readAs(waitedSchema, wait('mailbox=text&q=body:about'))
+    const query = new URLSearchParams({ mailbox: 'text', q: 'to:ada@example.com receipt', timeout: '0' })
+    const answer = await postfang.fetch(`/api/messages/wait?${query}`, { headers: { accept: 'text/plain' } })
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/plain; charset=utf-8'])
+    const text = (await answer.text()).replace(/at \S+Z/u, 'at (time)')
+    expect(
+      text,
+    ).toBe(`No message matched within 0 s; the newest messages, each with the terms that it does not meet, follow
+  1. "Your receipt" from a@example.com to bob@example.com
+     in mailbox "text" at (time): does not meet to:ada@example.com
+`)
+  })
+
+  it('answers with one field of each message, a line each', async () => {
+    for (const code of ['482913', '771204']) {
+      await postfang.send({ ...mail('Sign in'), text: `Your code is ${code}` }, 'field')
+    }
+    const ask = async (query: string) => (await wait(`mailbox=field&${query}`)).text()
+    expect(await ask('count=2&field=codes[0]')).toBe('482913\n771204\n')
+    expect(await ask('field=envelope.to')).toBe('["b@example.com"]\n')
+    const latest = await postfang.fetch('/api/messages/latest?mailbox=field&field=subject')
+    expect(await latest.text()).toBe('Sign in\n')
+    expect((await readProblem(wait('mailbox=field&field=links[0].url'), 404)).detail).toBe(
+      'The message "Sign in" has no links[0].url',
+    )
+    await readProblem(wait('mailbox=field&field=links[x]'), 400)
+    await readProblem(wait('mailbox=field&field=constructor'), 404)
+  })
+
   it.each(['500ms', '0.5s', '1', '1s', '5m', '300'])('takes %s for a time', async (timeout) => {
     await postfang.send(mail('1'), 'times')
     await readAs(waitedSchema, wait(`mailbox=times&timeout=${timeout}`))

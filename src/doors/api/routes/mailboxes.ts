@@ -1,12 +1,19 @@
+import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { deletedSchema } from '../../../contract/api.ts'
-import { mailboxListSchema } from '../../../contract/mailbox.ts'
+import {
+  type CreatedMailboxJson,
+  createdMailboxSchema,
+  mailboxListSchema,
+} from '../../../contract/mailbox.ts'
 import { HttpProblem } from '../../../http/problem.ts'
 import { defineRoute, type Route } from '../../../http/route.ts'
 import type { ApiOptions } from '../api-options.ts'
+import { mailboxUrls } from '../mailbox-urls.ts'
+import { mailboxName } from '../parameters.ts'
 import { mailboxJson } from '../wire.ts'
 
-export function mailboxesRoutes({ inbox }: ApiOptions): readonly Route[] {
+export function mailboxesRoutes({ inbox, info }: ApiOptions): readonly Route[] {
   async function remove(name: string): Promise<Response> {
     const deleted = await inbox.removeMailbox(name)
     if (deleted === undefined) throw new HttpProblem(404, 'There is no mailbox of this name')
@@ -31,6 +38,32 @@ export function mailboxesRoutes({ inbox }: ApiOptions): readonly Route[] {
       async handle() {
         const mailboxes = await inbox.listMailboxes()
         return Response.json({ mailboxes: mailboxes.map(mailboxJson) })
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/mailboxes',
+      operationId: 'createMailbox',
+      group: 'Mailboxes',
+      summary: 'Get a mailbox to send to',
+      description:
+        'A fresh one that nobody else has, or that of the name given. Nothing is stored by it: a mailbox begins to exist with its first message.',
+      example: '-X POST "$POSTFANG/api/mailboxes"',
+      query: z.strictObject({
+        name: mailboxName.optional().describe('The mailbox; without it a fresh one'),
+      }),
+      answers: {
+        201: { description: 'Where to send to, and where to wait from', schema: createdMailboxSchema },
+      },
+      handle({ query }, context) {
+        const name = query.name ?? `test-${randomBytes(8).toString('hex')}`
+        const { hostname } = new URL(context.req.url)
+        const answer: CreatedMailboxJson = {
+          name,
+          ...mailboxUrls(name, info().smtp, hostname),
+          cursor: inbox.head,
+        }
+        return Response.json(answer, { status: 201 })
       },
     }),
     defineRoute({

@@ -4,8 +4,8 @@ import { HttpProblem } from '../../../http/problem.ts'
 import { defineRoute, type Route } from '../../../http/route.ts'
 import type { ApiOptions } from '../api-options.ts'
 import { attachmentDisposition } from '../content-disposition.ts'
-import { orNoSuchMessage, readMessageId } from '../find-message.ts'
-import { messageIdParams } from '../parameters.ts'
+import { findMessageId, orNoSuchMessage } from '../find-message.ts'
+import { latestFilter, messageIdParams } from '../parameters.ts'
 import { sessionFactsJson, transcriptJson } from '../wire.ts'
 
 /** What no browser runs as a document; anything else goes out as bytes without a meaning. */
@@ -33,7 +33,8 @@ const partParams = messageIdParams.extend({
 })
 
 /** The content of one message, apart: bytes as received, its texts, its parts, its conversation. */
-export function messageContentRoutes({ inbox }: ApiOptions): readonly Route[] {
+export function messageContentRoutes(options: ApiOptions): readonly Route[] {
+  const { inbox } = options
   return [
     defineRoute({
       method: 'get',
@@ -43,13 +44,14 @@ export function messageContentRoutes({ inbox }: ApiOptions): readonly Route[] {
       summary: 'Download a message byte for byte',
       example: '"$POSTFANG/api/messages/$ID/raw" -o message.eml',
       params: messageIdParams,
+      query: latestFilter,
       answers: {
         200: { description: 'The bytes as received', contentType: 'message/rfc822' },
         304: { description: 'The client has it already (If-None-Match)' },
         404: { description: 'There is no such message' },
       },
-      async handle({ params }, context) {
-        const id = readMessageId(params.id)
+      async handle({ params, query }, context) {
+        const id = await findMessageId(options, params.id, query)
         const { summary } = orNoSuchMessage(await inbox.find(id))
         // Bytes never change under an id.
         const headers = {
@@ -72,12 +74,13 @@ export function messageContentRoutes({ inbox }: ApiOptions): readonly Route[] {
       description: 'Nothing of it is changed; opened in a browser it can run and load nothing.',
       example: '"$POSTFANG/api/messages/$ID/html"',
       params: messageIdParams,
+      query: latestFilter,
       answers: {
         200: { description: 'The HTML part, decoded', contentType: 'text/html; charset=utf-8' },
         404: { description: 'There is no such message, or no HTML in it' },
       },
-      async handle({ params }) {
-        const { mail } = orNoSuchMessage(await inbox.get(readMessageId(params.id)))
+      async handle({ params, query }) {
+        const { mail } = orNoSuchMessage(await inbox.get(await findMessageId(options, params.id, query)))
         return textResponse(mail?.html, 'text/html; charset=utf-8', 'The message has no HTML part')
       },
     }),
@@ -89,12 +92,13 @@ export function messageContentRoutes({ inbox }: ApiOptions): readonly Route[] {
       summary: 'Read the plain text',
       example: '"$POSTFANG/api/messages/$ID/text"',
       params: messageIdParams,
+      query: latestFilter,
       answers: {
         200: { description: 'The text part, decoded', contentType: 'text/plain; charset=utf-8' },
         404: { description: 'There is no such message, or no plain text in it' },
       },
-      async handle({ params }) {
-        const { mail } = orNoSuchMessage(await inbox.get(readMessageId(params.id)))
+      async handle({ params, query }) {
+        const { mail } = orNoSuchMessage(await inbox.get(await findMessageId(options, params.id, query)))
         return textResponse(mail?.text, 'text/plain; charset=utf-8', 'The message has no plain text part')
       },
     }),
@@ -106,6 +110,7 @@ export function messageContentRoutes({ inbox }: ApiOptions): readonly Route[] {
       summary: 'Download one part, decoded',
       example: '"$POSTFANG/api/messages/$ID/parts/2" -o attachment',
       params: partParams,
+      query: latestFilter,
       answers: {
         200: {
           description: 'The bytes, always as a download, its type only where that is harmless',
@@ -113,8 +118,8 @@ export function messageContentRoutes({ inbox }: ApiOptions): readonly Route[] {
         },
         404: { description: 'There is no such message or part' },
       },
-      async handle({ params }) {
-        const content = await inbox.readPart(readMessageId(params.id), params.part)
+      async handle({ params, query }) {
+        const content = await inbox.readPart(await findMessageId(options, params.id, query), params.part)
         if (!content) throw new HttpProblem(404, 'There is no such message, or no such part in it')
         return bytesResponse(content.bytes, {
           'content-type': harmlessTypes.has(content.contentType)
@@ -132,12 +137,15 @@ export function messageContentRoutes({ inbox }: ApiOptions): readonly Route[] {
       summary: 'Read the SMTP conversation up to and including a message',
       example: '"$POSTFANG/api/messages/$ID/session"',
       params: messageIdParams,
+      query: latestFilter,
       answers: {
         200: { description: 'The conversation', schema: messageSessionSchema },
         404: { description: 'There is no such message' },
       },
-      async handle({ params }) {
-        const { session, transcript } = orNoSuchMessage(await inbox.find(readMessageId(params.id)))
+      async handle({ params, query }) {
+        const { session, transcript } = orNoSuchMessage(
+          await inbox.find(await findMessageId(options, params.id, query)),
+        )
         return Response.json({ ...sessionFactsJson(session), transcript: transcriptJson(transcript) })
       },
     }),

@@ -1,10 +1,12 @@
+import { z } from 'zod'
 import { deletedSchema, patchSchema } from '../../../contract/api.ts'
 import { messageSchema, summarySchema } from '../../../contract/message.ts'
 import { defineRoute, type Route } from '../../../http/route.ts'
 import { summaryJson } from '../../../http/summary-json.ts'
+import { answerField } from '../answer-field.ts'
 import type { ApiOptions } from '../api-options.ts'
 import { noSuchMessage, orNoSuchMessage, readMessageId } from '../find-message.ts'
-import { messageIdParams } from '../parameters.ts'
+import { field, messageIdParams } from '../parameters.ts'
 import { messageJson } from '../wire.ts'
 
 /** One message: reading it, marking it, deleting it. */
@@ -19,13 +21,14 @@ export function messageRoutes({ inbox }: ApiOptions): readonly Route[] {
       description: 'With everything that was read out of it. Does not mark it as read.',
       example: '"$POSTFANG/api/messages/$ID"',
       params: messageIdParams,
+      query: z.strictObject({ field }),
       answers: {
         200: { description: 'The message', schema: messageSchema },
         404: { description: 'There is no such message' },
       },
-      async handle({ params }) {
-        const message = await inbox.get(readMessageId(params.id))
-        return Response.json(messageJson(orNoSuchMessage(message)))
+      async handle({ params, query }) {
+        const message = messageJson(orNoSuchMessage(await inbox.get(readMessageId(params.id))))
+        return query.field ? answerField([message], query.field) : Response.json(message)
       },
     }),
     defineRoute({

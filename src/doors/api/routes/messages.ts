@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { deletedSchema, messageListSchema } from '../../../contract/api.ts'
 import { messageSchema } from '../../../contract/message.ts'
-import { HttpProblem } from '../../../http/problem.ts'
 import { defineRoute, type Route } from '../../../http/route.ts'
 import { summaryJson } from '../../../http/summary-json.ts'
+import { answerField } from '../answer-field.ts'
 import type { ApiOptions } from '../api-options.ts'
-import { cursor, mailboxFilter, pageLimit, searchFilter } from '../parameters.ts'
+import { noMatch } from '../find-message.ts'
+import { cursor, field, mailboxFilter, pageLimit, searchFilter } from '../parameters.ts'
 import { readSelection } from '../read-selection.ts'
 import { messageJson } from '../wire.ts'
 
@@ -40,16 +41,15 @@ export function messagesRoutes({ inbox, clock = Date.now }: ApiOptions): readonl
       group: 'Messages',
       summary: 'Read the newest message that matches',
       example: '"$POSTFANG/api/messages/latest?mailbox=run-42"',
-      query: z.strictObject({ mailbox: mailboxFilter, q: searchFilter }),
+      query: z.strictObject({ mailbox: mailboxFilter, q: searchFilter, field }),
       answers: {
         200: { description: 'The message', schema: messageSchema },
         404: { description: 'None matches' },
       },
       async handle({ query }) {
         const message = await inbox.latest(readSelection(query, clock()))
-        if (message === undefined)
-          throw new HttpProblem(404, 'No message matches: none has come, or the filter is too narrow')
-        return Response.json(messageJson(message))
+        const found = messageJson(message ?? noMatch())
+        return query.field ? answerField([found], query.field) : Response.json(found)
       },
     }),
     defineRoute({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { waitedSchema } from '../../../contract/api.ts'
+import type { MessageJson } from '../../../contract/message.ts'
 import type { ProblemJson } from '../../../contract/problem.ts'
 import { HttpProblem } from '../../../http/problem.ts'
 import { defineRoute, type Route } from '../../../http/route.ts'
@@ -8,8 +9,9 @@ import { wholeNumber } from '../../../http/whole-number.ts'
 import type { WaitOutcome } from '../../../inbox/inbox.ts'
 import { limits } from '../../../model/limits.ts'
 import { printSearch } from '../../../model/search/print-search.ts'
+import { answerField } from '../answer-field.ts'
 import type { ApiOptions } from '../api-options.ts'
-import { duration, mailboxFilter, searchFilter } from '../parameters.ts'
+import { duration, field, mailboxFilter, searchFilter } from '../parameters.ts'
 import { readSelection } from '../read-selection.ts'
 import { messageJson } from '../wire.ts'
 
@@ -25,7 +27,7 @@ export function waitRoutes({ inbox, clock = Date.now }: ApiOptions): readonly Ro
       group: 'Messages',
       summary: 'Wait for messages',
       description:
-        'Answers as soon as `count` messages match, be they there already or still to come. When the time is up the answer is a 404 that shows the newest messages and what each of them lacks.',
+        'Answers as soon as `count` messages match, be they there already or still to come. When the time is up the answer is a 404 that shows the newest messages and what each of them lacks; ask with `Accept: text/plain` for one that reads well in a log.',
       example: '"$POSTFANG/api/messages/wait?mailbox=run-42&q=to:ada@example.com&timeout=5s"',
       query: z.strictObject({
         mailbox: mailboxFilter,
@@ -42,6 +44,7 @@ export function waitRoutes({ inbox, clock = Date.now }: ApiOptions): readonly Ro
         since: wholeNumber(0, Number.MAX_SAFE_INTEGER)
           .optional()
           .describe('Only messages after this sequence number, the earliest of them first'),
+        field,
       }),
       answers: {
         200: { description: 'The messages, in order of arrival', schema: waitedSchema },
@@ -57,7 +60,10 @@ export function waitRoutes({ inbox, clock = Date.now }: ApiOptions): readonly Ro
           since: query.since,
           signal: AbortSignal.any([context.req.raw.signal, closing]),
         })
-        if (outcome.kind === 'matched') return answerMatched(outcome, query.since ?? 0)
+        if (outcome.kind === 'matched') {
+          const messages = outcome.messages.map(messageJson)
+          return query.field ? answerField(messages, query.field) : answerMatched(messages, query.since ?? 0)
+        }
         if (closing.aborted) throw new HttpProblem(503, 'The wait was cut short: the server is shutting down')
         throw describeTimeout(outcome, query.count, query.timeout)
       },
@@ -65,8 +71,7 @@ export function waitRoutes({ inbox, clock = Date.now }: ApiOptions): readonly Ro
   ]
 }
 
-function answerMatched(outcome: WaitOutcome & { kind: 'matched' }, since: number): Response {
-  const messages = outcome.messages.map(messageJson)
+function answerMatched(messages: readonly MessageJson[], since: number): Response {
   return Response.json({
     messages,
     seq: messages.reduce((seq, message) => Math.max(seq, message.seq), since),
@@ -86,6 +91,6 @@ function describeTimeout(
   const hint =
     nearMisses.length === 0
       ? 'nothing else arrived either: check host, port and mailbox'
-      : 'nearMisses shows the newest messages and the terms that each of them does not meet'
+      : 'the newest messages, each with the terms that it does not meet, follow'
   return new HttpProblem(404, `${wanted} within ${timeoutMs / 1_000} s; ${hint}`, { nearMisses })
 }
