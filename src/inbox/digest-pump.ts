@@ -1,5 +1,6 @@
 import type { DigestResult } from '../model/message.ts'
-import type { PendingMessage, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
+import type { PendingMessage } from '../store/store-line.ts'
 import type { ReadingRoom } from './reading/reading-room.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { type MessagePort, Worker } from 'node:worker_threads'
 
 /**
  * Calls across threads: a request has a number, its reply comes back with the same one. Both travel in groups, since
@@ -29,9 +29,15 @@ export function transferOf(bytes: Uint8Array<ArrayBuffer>): readonly ArrayBuffer
   return bytes.byteLength < 64 * 1024 ? [] : [bytes.buffer]
 }
 
-export interface Thread {
-  /** @throws the error that the thread replied with, or the one it died of */
-  call(name: string, args: readonly unknown[], transfer?: readonly ArrayBuffer[]): Promise<unknown>
+/** What a call hands over for good. */
+export type Transfer = readonly (ArrayBuffer | MessagePort)[]
+
+export interface Calls {
+  /** @throws the error that the other side replied with, or the one it died of */
+  call(name: string, args: readonly unknown[], transfer?: Transfer): Promise<unknown>
+}
+
+export interface Thread extends Calls {
   /** Ends the thread at once; calls still waiting reject. */
   terminate(): Promise<void>
 }
@@ -41,36 +47,58 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-export interface ThreadOptions {
-  readonly data: unknown
+export interface CallOptions {
   /** Hears notes before the replies that came with them are resolved. */
   readonly onNote?: (note: unknown) => void
-  /** Turns what a thread replied with into the error that the caller gets. */
+  /** Turns what the other side replied with into the error that the caller gets. */
   readonly toError: (error: unknown) => Error
 }
 
+export interface ThreadOptions extends CallOptions {
+  readonly data: unknown
+}
+
+/** Starts a thread that answers by {@link serveCalls}. */
 export function startThread(url: URL, options: ThreadOptions): Thread {
   const worker = new Worker(url, { workerData: options.data, execArgv: [] })
+  const { call, hear, end } = createCaller(worker, options)
+  worker.on('message', hear)
+  worker.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))))
+  worker.on('exit', (code) => end(new Error(`The thread "${url.pathname}" has ended (${code})`)))
+  return {
+    call,
+    async terminate() {
+      await worker.terminate()
+    },
+  }
+}
+
+/** Calls over a port whose other end is served by {@link serveCalls}. When that goes away, all calls reject. */
+export function callOver(port: MessagePort, options: CallOptions & { readonly onClose: () => void }): Calls {
+  const { call, hear, end } = createCaller(port, options)
+  port.on('message', hear)
+  port.on('close', () => {
+    end(new Error('The thread at the other end of the line has ended'))
+    options.onClose()
+  })
+  return { call }
+}
+
+function createCaller(
+  port: { postMessage(message: unknown, transfer: Transfer): void },
+  options: CallOptions,
+) {
   const waiting = new Map<number, Waiting>()
   let calls = 0
   let death: Error | undefined
   let outbox: CallRequest[] = []
-  let transfers: ArrayBuffer[] = []
+  let transfers: (ArrayBuffer | MessagePort)[] = []
 
   function post(): void {
-    worker.postMessage(outbox satisfies ThreadRequests, transfers)
+    port.postMessage(outbox satisfies ThreadRequests, transfers)
     outbox = []
     transfers = []
   }
-
-  worker.on('message', ({ replies, note }: Partial<ThreadMessage>) => {
-    // Under `node --watch` Node itself sends what a thread has loaded.
-    if (replies === undefined) return
-    if (note !== undefined) options.onNote?.(note)
-    for (const reply of replies) settle(reply)
-  })
-  worker.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))))
-  worker.on('exit', (code) => end(new Error(`The thread "${url.pathname}" has ended (${code})`)))
 
   function settle(reply: CallReply): void {
     const caller = waiting.get(reply.call)
@@ -79,14 +107,8 @@ export function startThread(url: URL, options: ThreadOptions): Thread {
     else caller?.reject(options.toError(reply.error))
   }
 
-  function end(error: Error): void {
-    death ??= error
-    for (const { reject } of waiting.values()) reject(death)
-    waiting.clear()
-  }
-
   return {
-    call(name, args, transfer = []) {
+    call(name: string, args: readonly unknown[], transfer: Transfer = []): Promise<unknown> {
       if (death !== undefined) return Promise.reject(death)
       const call = ++calls
       const promise = new Promise<unknown>((resolve, reject) => waiting.set(call, { resolve, reject }))
@@ -95,8 +117,18 @@ export function startThread(url: URL, options: ThreadOptions): Thread {
       transfers.push(...transfer)
       return promise
     },
-    async terminate() {
-      await worker.terminate()
+
+    hear({ replies, note }: Partial<ThreadMessage>): void {
+      // Under `node --watch` Node itself sends what a thread has loaded.
+      if (replies === undefined) return
+      if (note !== undefined) options.onNote?.(note)
+      for (const reply of replies) settle(reply)
+    },
+
+    end(error: Error): void {
+      death ??= error
+      for (const { reject } of waiting.values()) reject(death)
+      waiting.clear()
     },
   }
 }

@@ -4,6 +4,7 @@ import type { DigestResult, Marks, MessageSummary, NewMessage, StoredMessage } f
 import type { Search } from '../model/search.ts'
 import type { SessionRecord } from '../model/session.ts'
 import type { Webhook } from '../model/webhook.ts'
+import type { PendingMessage, StoreLine } from './store-line.ts'
 
 /**
  * Which messages are meant: all of a mailbox (or of all), narrowed by a search. Messages that were refused are not meant
@@ -20,14 +21,6 @@ export interface MailboxSummary {
   readonly unread: number
   /** When it last took a message, epoch ms; when it was made, for one that took none. */
   readonly lastActivityAt: number
-}
-
-/** A message that waits for its digest. */
-export interface PendingMessage {
-  readonly seq: number
-  readonly id: MessageId
-  readonly sizeBytes: number
-  readonly envelopeTo: readonly string[]
 }
 
 /** Announced after every commit: the newest sequence number and the mailboxes that the commit touched. */
@@ -96,6 +89,8 @@ export interface Store {
     since: number,
     page: { readonly limit: number; readonly mailbox?: string | undefined },
   ): Promise<readonly Change[] | undefined>
+  /** A way to this store for another thread, see store/connect-store.ts. */
+  openLine(): StoreLine
   /** The newest committed sequence number; 0 in an empty store. */
   readonly head: number
   /** Calls back after every commit, in order; returns how to stop. */

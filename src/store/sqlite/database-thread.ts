@@ -1,11 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads'
-import {
-  type CallReply,
-  type CallRequest,
-  type ThreadMessage,
-  type ThreadRequests,
-  transferOf,
-} from '../../lib/thread-call.ts'
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { type CallServerOptions, serveCalls } from '../../lib/serve-calls.ts'
 import { PostfangError } from '../../model/errors.ts'
 import { createCommitQueue } from './commit-queue.ts'
 import {
@@ -46,29 +40,11 @@ type Calls = Record<string, (...args: never[]) => unknown>
 
 const { role, path, durability }: DatabaseThreadData = workerData
 
-let replies: CallReply[] = []
-let transfer: ArrayBuffer[] = []
-let note: CommitNote | undefined
-
-function reply(answer: CallReply): void {
-  replies.push(answer)
-  queueMicrotask(flush)
-}
-
-function flush(): void {
-  if (replies.length === 0 && note === undefined) return
-  const message: ThreadMessage = { replies, note }
-  parentPort?.postMessage(message, transfer)
-  replies = []
-  transfer = []
-  note = undefined
-}
-
-/** Waits one round of microtasks, in which the commit's callers put their replies beside the note. */
 function announce(commit: CommitNote): void {
-  const mailboxes = new Set([...(note?.mailboxes ?? []), ...commit.mailboxes])
-  note = { head: commit.head, mailboxes }
-  queueMicrotask(() => queueMicrotask(flush))
+  main.announce((before) => {
+    const mailboxes = new Set([...((before as CommitNote | undefined)?.mailboxes ?? []), ...commit.mailboxes])
+    return { head: commit.head, mailboxes } satisfies CommitNote
+  })
 }
 
 function openReads(): Calls {
@@ -101,22 +77,13 @@ let calls: Calls = {
   },
 }
 
-async function answer({ call, name, args }: CallRequest): Promise<void> {
-  try {
-    const handler = calls[name]
-    if (handler === undefined) throw new Error(`The database thread knows no call "${name}"`)
-    const result = handler(...(args as never[]))
-    const value = result instanceof Promise ? await result : result
-    if (isBytes(value)) transfer.push(...transferOf(value))
-    reply({ call, ok: true, value })
-  } catch (error) {
-    reply({ call, ok: false, error: toThreadError(error) })
-  }
-  if (name === 'close') queueMicrotask(() => parentPort?.close())
-}
+const served: CallServerOptions = { answer, describe: toThreadError }
 
-function isBytes(value: unknown): value is Uint8Array<ArrayBuffer> {
-  return value instanceof Uint8Array && value.buffer instanceof ArrayBuffer
+function answer(name: string, args: readonly unknown[]): unknown {
+  if (name === 'line') return void serveCalls(args[0] as MessagePort, served)
+  const handler = calls[name]
+  if (handler === undefined) throw new Error(`The database thread knows no call "${name}"`)
+  return handler(...(args as never[]))
 }
 
 function toThreadError(error: unknown): ThreadError {
@@ -125,6 +92,5 @@ function toThreadError(error: unknown): ThreadError {
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) }
 }
 
-parentPort?.on('message', (requests: ThreadRequests) => {
-  for (const request of requests) void answer(request)
-})
+if (parentPort === null) throw new TypeError('Cannot serve a database: this is the main thread')
+const main = serveCalls(parentPort, served)

@@ -5,7 +5,8 @@ import type { MessageId, SessionId } from '../../model/ids.ts'
 import type { MessageSummary, StoredMessage } from '../../model/message.ts'
 import type { Search } from '../../model/search.ts'
 import type { SessionRecord } from '../../model/session.ts'
-import type { MailboxSummary, PendingMessage, Selection } from '../store.ts'
+import type { MailboxSummary, Selection } from '../store.ts'
+import type { PendingMail, PendingMessage } from '../store-line.ts'
 import { readChanges } from './read-changes.ts'
 import {
   fromIdBytes,
@@ -73,6 +74,22 @@ export function createReader(db: Database.Database) {
     }
     const plan = selection.search === undefined ? undefined : planSearch(selection.search)
     return toSelected(plan, conditions)
+  }
+
+  function readRaw(id: MessageId): Uint8Array<ArrayBuffer> | undefined {
+    const row = findRaw.get(toIdBytes(id))
+    if (row === undefined) return undefined
+    const raw = new Uint8Array(row.head.byteLength + row.body.byteLength)
+    raw.set(row.head)
+    raw.set(row.body, row.head.byteLength)
+    return raw
+  }
+
+  function listPending(after: number, limit: number): readonly PendingMessage[] {
+    return pending.all(after, limit).map((row) => {
+      const envelope: Envelope = JSON.parse(row.envelope)
+      return { seq: row.seq, id: fromIdBytes(row.id), sizeBytes: row.size, envelopeTo: envelope.to }
+    })
   }
 
   return {
@@ -147,20 +164,24 @@ export function createReader(db: Database.Database) {
       return { summary: toSummary(row), session: toFacts(facts), transcript }
     },
 
-    readRaw(id: MessageId): Uint8Array<ArrayBuffer> | undefined {
-      const row = findRaw.get(toIdBytes(id))
-      if (row === undefined) return undefined
-      const raw = new Uint8Array(row.head.byteLength + row.body.byteLength)
-      raw.set(row.head)
-      raw.set(row.body, row.head.byteLength)
-      return raw
-    },
+    readRaw,
 
-    listPending(after: number, limit: number): readonly PendingMessage[] {
-      return pending.all(after, limit).map((row) => {
-        const envelope: Envelope = JSON.parse(row.envelope)
-        return { seq: row.seq, id: fromIdBytes(row.id), sizeBytes: row.size, envelopeTo: envelope.to }
-      })
+    listPending,
+
+    /** As many of them as have `bytes` together, at least one. */
+    readPending(
+      after: number,
+      page: { readonly limit: number; readonly bytes: number },
+    ): readonly PendingMail[] {
+      const mails: PendingMail[] = []
+      let bytes = 0
+      for (const message of listPending(after, page.limit)) {
+        bytes += message.sizeBytes
+        if (mails.length > 0 && bytes > page.bytes) break
+        const raw = readRaw(message.id)
+        if (raw !== undefined) mails.push({ ...message, raw })
+      }
+      return mails
     },
 
     listMailboxes(): readonly MailboxSummary[] {

@@ -1,28 +1,17 @@
-import { startThread, type Thread, transferOf } from '../../lib/thread-call.ts'
-import { PostfangError } from '../../model/errors.ts'
+import { MessageChannel } from 'node:worker_threads'
+import { startThread, transferOf } from '../../lib/thread-call.ts'
 import type { Commit, Store } from '../store.ts'
-import type { CommitNote, DatabaseThreadData, ThreadError } from './database-thread.ts'
+import { callsOf, toError } from './database-calls.ts'
+import type { CommitNote, DatabaseThreadData } from './database-thread.ts'
+import { toDigestRow } from './digest-row.ts'
 import type { Durability } from './open-database.ts'
-import type { Reader } from './reader.ts'
 import { toNewMessageRow } from './rows.ts'
-import type { WriteCalls } from './write-calls.ts'
 
 export interface SqliteStoreOptions {
   /** File name, or `:memory:` for a store that ends with the process. */
   readonly path: string
   /** `full` syncs every commit before it is announced; `normal` may lose the last ones when the power fails. */
   readonly durability?: Durability
-}
-
-type Methods = Reader & WriteCalls & { open(): void; head(): number; close(): void }
-
-/** The calls of a thread, typed: the one place that vouches for what comes back over the boundary. */
-function callsOf(thread: Thread) {
-  return <Name extends keyof Methods>(
-    name: Name,
-    args: Parameters<Methods[Name]>,
-    transfer?: readonly ArrayBuffer[],
-  ) => thread.call(name, args, transfer) as Promise<Awaited<ReturnType<Methods[Name]>>>
 }
 
 /**
@@ -62,7 +51,7 @@ export async function openSqliteStore({ path, durability = 'full' }: SqliteStore
 
   return {
     append: (message) => write('append', [toNewMessageRow(message)], transferOf(message.raw)),
-    saveDigests: (results) => write('saveDigests', [results]),
+    saveDigests: (results) => write('saveDigests', [results.map(toDigestRow)]),
     update: (id, marks) => write('update', [id, marks]),
     remove: (id) => write('remove', [id]),
     removeAll: (selection) => write('removeAll', [selection]),
@@ -89,6 +78,13 @@ export async function openSqliteStore({ path, durability = 'full' }: SqliteStore
     listWebhooks: () => read('listWebhooks', []),
     listChanges: (since, page) => read('listChanges', [since, page]),
 
+    openLine() {
+      const reads = new MessageChannel()
+      const writes = new MessageChannel()
+      void read('line', [reads.port1], [reads.port1]).catch(() => reads.port1.close())
+      void write('line', [writes.port1], [writes.port1]).catch(() => writes.port1.close())
+      return { kind: 'sqlite', reads: reads.port2, writes: writes.port2 }
+    },
     get head() {
       return head
     },
@@ -108,16 +104,3 @@ const threadUrl = new URL(
   import.meta.url.endsWith('.ts') ? './database-thread.ts' : './database-thread.js',
   import.meta.url,
 )
-
-/** What SQLite says when there is no room, or when the device fails: a matter of now, not of the message. */
-const storageCodes = /^SQLITE_(FULL|IOERR|NOMEM|BUSY|READONLY)/
-
-function toError(thrown: unknown): Error {
-  const { code, message } = thrown as ThreadError
-  if (code === 'database') return new PostfangError('database', message)
-  if (storageCodes.test(code)) {
-    const cause = Object.assign(new Error(message), { code })
-    return new PostfangError('unavailable', `Cannot store: ${message}`, { cause })
-  }
-  return Object.assign(new Error(message), { code })
-}

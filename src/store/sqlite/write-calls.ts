@@ -1,9 +1,10 @@
 import type { MessageId } from '../../model/ids.ts'
-import type { DigestResult, Marks } from '../../model/message.ts'
+import type { Marks } from '../../model/message.ts'
 import type { SessionRecord } from '../../model/session.ts'
 import type { Webhook } from '../../model/webhook.ts'
 import type { Selection } from '../store.ts'
 import type { CommitQueue, Job } from './commit-queue.ts'
+import type { DigestRow } from './digest-row.ts'
 import type { Reader } from './reader.ts'
 import type { NewMessageRow } from './rows.ts'
 import type { Writer } from './writer.ts'
@@ -49,9 +50,9 @@ export function createWriteCalls(writer: Writer, reader: Reader, queue: CommitQu
       return inTransaction({ priority: 'message', bytes: row.raw.byteLength }, () => writer.append(row))
     },
 
-    saveDigests(results: readonly DigestResult[]): Promise<void> {
+    saveDigests(digests: readonly DigestRow[]): Promise<void> {
       return inTransaction(background, () => {
-        for (const result of results) writer.saveDigest(result)
+        for (const digest of digests) writer.saveDigest(digest)
       })
     },
 

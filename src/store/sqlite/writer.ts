@@ -1,20 +1,9 @@
 import type Database from 'better-sqlite3'
 import type { MessageId } from '../../model/ids.ts'
-import type { DigestResult, Marks, MessageSummary, SearchableText } from '../../model/message.ts'
+import type { Marks, MessageSummary } from '../../model/message.ts'
 import { createChangeLog, type Located } from './change-log.ts'
-import { toHeaderWord } from './header-word.ts'
-import {
-  foldTag,
-  hasBits,
-  type NewMessageRow,
-  type SummaryRow,
-  summaryColumns,
-  toIdBytes,
-  toMailjetColumns,
-  toPeople,
-  toSummary,
-} from './rows.ts'
-import { segmentWords } from './segment-words.ts'
+import type { DigestRow, Words } from './digest-row.ts'
+import { foldTag, type NewMessageRow, type SummaryRow, summaryColumns, toIdBytes, toSummary } from './rows.ts'
 import { createSessionWriter } from './session-writer.ts'
 import { createWebhookWriter } from './webhook-rows.ts'
 
@@ -81,49 +70,32 @@ export function createWriter(db: Database.Database) {
     return seq
   }
 
-  function saveDigest(result: DigestResult): void {
-    const found = statements.findPending.get(toIdBytes(result.id))
+  function saveDigest(digest: DigestRow): void {
+    const found = statements.findPending.get(digest.id)
     if (found === undefined) return
-    if (result.kind === 'done') {
-      const has =
-        (result.hasHtml ? hasBits.html : 0) |
-        (result.hasLink ? hasBits.link : 0) |
-        (result.hasCode ? hasBits.code : 0)
-      const { mailjet, customId, campaign, templateId } = toMailjetColumns(result.mailjet)
+    if (digest.kind === 'done') {
       statements.digestDone.run(
-        result.subject,
-        toPeople(result),
-        mailjet,
-        customId,
-        campaign,
-        templateId,
-        result.preview,
-        result.attachments,
-        has,
+        digest.subject,
+        digest.people,
+        digest.mailjet,
+        digest.customId,
+        digest.campaign,
+        digest.templateId,
+        digest.preview,
+        digest.attachments,
+        digest.has,
         found.seq,
       )
     } else {
-      statements.digestFailed.run(result.reason, found.seq)
+      statements.digestFailed.run(digest.reason, found.seq)
     }
-    index(found.seq, result.text)
+    index(found.seq, digest.words)
     changes.add('digested', found)
   }
 
-  function index(seq: number, text: SearchableText): void {
-    const headers = text.headers.flatMap(({ name, value }) => [
-      toHeaderWord(name, null),
-      toHeaderWord(name, value),
-    ])
-    statements.addWords.run(
-      seq,
-      segmentWords(text.from),
-      segmentWords(text.to),
-      segmentWords(text.cc),
-      segmentWords(text.subject),
-      segmentWords(text.body),
-      segmentWords(text.attachmentNames),
-      headers.join(' '),
-    )
+  function index(seq: number, words: Words): void {
+    const { sender, recipient, cc, subject, body, attachment, header } = words
+    statements.addWords.run(seq, sender, recipient, cc, subject, body, attachment, header)
   }
 
   function update(id: MessageId, marks: Partial<Marks>): MessageSummary | undefined {
@@ -209,7 +181,7 @@ function prepareStatements(db: Database.Database) {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     addContent: db.prepare('INSERT INTO content (seq, session, head, body) VALUES (?, ?, ?, ?)'),
-    findPending: db.prepare<[Buffer], Located>(`${located} WHERE m.id = ? AND m.digest = 0`),
+    findPending: db.prepare<[Uint8Array], Located>(`${located} WHERE m.id = ? AND m.digest = 0`),
     findMessage: db.prepare<[Buffer], Located>(`${located} WHERE m.id = ?`),
     removable: db.prepare<[number], Located & { id: Buffer }>(
       `${located.replace('m.seq,', 'm.seq, m.id,')} WHERE m.seq = ?`,

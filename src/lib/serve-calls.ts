@@ -1,0 +1,63 @@
+import type { MessagePort } from 'node:worker_threads'
+import { type CallReply, type ThreadMessage, type ThreadRequests, transferOf } from './thread-call.ts'
+
+/** The answering end of {@link startThread} and of {@link callOver}. */
+export interface CallServer {
+  /**
+   * Sends a note of its own accord. It waits one round of microtasks, so that the replies which belong to it go with it;
+   * a note that comes before it was sent gets the one before to merge with.
+   */
+  announce(merge: (before: unknown) => unknown): void
+}
+
+export interface CallServerOptions {
+  readonly answer: (name: string, args: readonly unknown[]) => unknown
+  /** What the caller gets of an error. */
+  readonly describe: (error: unknown) => unknown
+}
+
+/** Answers the calls that come in over a port; the replies of one turn travel together. */
+export function serveCalls(port: MessagePort, { answer, describe }: CallServerOptions): CallServer {
+  let replies: CallReply[] = []
+  let transfer: ArrayBuffer[] = []
+  let note: unknown
+
+  function flush(): void {
+    if (replies.length === 0 && note === undefined) return
+    port.postMessage({ replies, note } satisfies ThreadMessage, transfer)
+    replies = []
+    transfer = []
+    note = undefined
+  }
+
+  async function toReply(call: number, name: string, args: readonly unknown[]): Promise<CallReply> {
+    try {
+      const result = answer(name, args)
+      const value = result instanceof Promise ? await result : result
+      if (isBytes(value)) transfer.push(...transferOf(value))
+      return { call, ok: true, value }
+    } catch (error) {
+      return { call, ok: false, error: describe(error) }
+    }
+  }
+
+  port.on('message', (requests: ThreadRequests) => {
+    for (const { call, name, args } of requests) {
+      void toReply(call, name, args).then((reply) => {
+        replies.push(reply)
+        queueMicrotask(flush)
+      })
+    }
+  })
+
+  return {
+    announce(merge) {
+      note = merge(note)
+      queueMicrotask(() => queueMicrotask(() => queueMicrotask(flush)))
+    },
+  }
+}
+
+function isBytes(value: unknown): value is Uint8Array<ArrayBuffer> {
+  return value instanceof Uint8Array && value.buffer instanceof ArrayBuffer
+}

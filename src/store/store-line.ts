@@ -1,0 +1,34 @@
+import type { MessagePort } from 'node:worker_threads'
+import type { MessageId } from '../model/ids.ts'
+import type { DigestResult } from '../model/message.ts'
+
+/** A way to a store for another thread: handed over with its ports, and connected there once. */
+export interface StoreLine {
+  readonly kind: 'sqlite'
+  readonly reads: MessagePort
+  readonly writes: MessagePort
+}
+
+/** A message that waits for its digest. */
+export interface PendingMessage {
+  readonly seq: number
+  readonly id: MessageId
+  readonly sizeBytes: number
+  readonly envelopeTo: readonly string[]
+}
+
+/** The same with its bytes. */
+export interface PendingMail extends PendingMessage {
+  readonly raw: Uint8Array<ArrayBuffer>
+}
+
+/** What a thread that digests asks of the store, so that no mail passes through the thread that speaks SMTP. */
+export interface ConnectedStore {
+  /** As `Store.listPending`, as many as have `bytes` together, at least one. */
+  readPending(
+    after: number,
+    page: { readonly limit: number; readonly bytes: number },
+  ): Promise<readonly PendingMail[]>
+  /** As `Store.saveDigests`. */
+  saveDigests(results: readonly DigestResult[]): Promise<void>
+}
