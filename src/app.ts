@@ -6,6 +6,7 @@ import { createLiveDoor } from './doors/live/live-door.ts'
 import { loadOrCreateCertificate } from './doors/smtp/certificate-file.ts'
 import { createSmtpDoor, needsCertificate, type SmtpDoor } from './doors/smtp/door.ts'
 import { toListenError } from './doors/smtp/listen-failure.ts'
+import { createFaults, type Faults } from './faults/create-faults.ts'
 import { isLoopback } from './http/bind-address.ts'
 import type { Credentials } from './http/gate/auth-rule.ts'
 import { createHttpServer } from './http/http-server.ts'
@@ -16,6 +17,7 @@ import { describeError, type Log } from './lib/log.ts'
 import { listenersOf } from './listeners.ts'
 import { limits } from './model/limits.ts'
 import { createOutboundClient } from './outbound/outbound-client.ts'
+import { readFaults } from './read-faults.ts'
 import { readTokens } from './read-tokens.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { Store } from './store/store.ts'
@@ -62,12 +64,13 @@ export async function createPostfang(config: Config, { log, version }: AppOption
     const store = await openSqliteStore({ path: config.data, durability: config.durability })
     const inbox = openInbox(context, store)
     const webhooks = await openWebhooks(context, store)
-    const smtp = await openSmtp(context, inbox)
+    const faults = openFaults(config)
+    const smtp = await openSmtp(context, inbox, faults)
     const warnings = [
       ...refuseFailed(smtp, isDefault(config)),
       ...warnOfOpenDoors(config.http.host, smtp.urls, credentials),
     ]
-    const http = await openHttp(context, { inbox, webhooks, smtp, warnings, credentials })
+    const http = await openHttp(context, { inbox, faults, webhooks, smtp, warnings, credentials })
     return { urls: { http, smtp: smtp.urls }, data: config.data, warnings, inbox, close }
   } catch (error) {
     await close()
@@ -104,17 +107,31 @@ async function openWebhooks({ config, version, closers, onError }: Context, stor
   return webhooks
 }
 
-async function openSmtp({ config, closers, onError }: Context, inbox: Inbox): Promise<SmtpDoor> {
+/** Rules live in memory: every start begins with those of the file. */
+function openFaults(config: Config): Faults {
+  const faults = createFaults({ domains: config['fault-domain'] })
+  if (config.faults !== undefined) {
+    for (const fault of readFaults(config.faults, Date.now())) faults.add(fault)
+  }
+  return faults
+}
+
+async function openSmtp(
+  { config, closers, onError }: Context,
+  inbox: Inbox,
+  faults: Faults,
+): Promise<SmtpDoor> {
   const listeners = listenersOf(config.smtp, config['mailjet-ports'])
   const directory = config.data === ':memory:' ? null : dirname(config.data)
   const certificate = needsCertificate(listeners) ? await loadOrCreateCertificate(directory) : null
-  const smtp = await createSmtpDoor({ inbox, listeners, certificate, onError })
+  const smtp = await createSmtpDoor({ inbox, faults, listeners, certificate, onError })
   closers.push(() => smtp.close(smtpGraceMs))
   return smtp
 }
 
 interface Opened {
   readonly inbox: Inbox
+  readonly faults: Faults
   readonly webhooks: Webhooks
   readonly smtp: SmtpDoor
   readonly warnings: readonly string[]
@@ -123,12 +140,13 @@ interface Opened {
 
 /** @returns the URL of screen and API */
 async function openHttp({ config, version, closers, onError }: Context, opened: Opened): Promise<string> {
-  const { inbox, webhooks, smtp, warnings, credentials } = opened
+  const { inbox, faults, webhooks, smtp, warnings, credentials } = opened
   const remoteContent = config['remote-content'] === true
   let url: string | undefined
   const live = createLiveDoor({ inbox, onError })
   const routes = createApiRoutes({
     inbox,
+    faults,
     webhooks,
     remoteContent,
     isReady: () => url !== undefined,

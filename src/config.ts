@@ -98,6 +98,18 @@ export const settings = {
     help: 'Hosts that webhooks made by the API may post to, comma-separated; any: every public address (off: none)',
     parse: parseAllowedTargets,
   }),
+  faults: setting({
+    placeholder: '<file>',
+    fallback: undefined,
+    help: 'SMTP errors to begin with: a JSON array of rules as POST /api/faults takes them',
+    parse: parsePath,
+  }),
+  'fault-domain': setting({
+    placeholder: '<list>',
+    fallback: 'fault.test',
+    help: 'Domains whose recipients say themselves how they fail, comma-separated, such as reply-450@fault.test; off for none',
+    parse: parseFaultDomains,
+  }),
   json: setting({
     placeholder: null,
     fallback: undefined,
@@ -110,7 +122,7 @@ type Settings = typeof settings
 export type SettingName = keyof Settings
 
 /** Settings that always have a value, since they have a default. */
-type Fixed = 'smtp' | 'http' | 'data' | 'durability'
+type Fixed = 'smtp' | 'http' | 'data' | 'durability' | 'fault-domain'
 
 /** The value of every setting; undefined for one that has neither value nor default. */
 export type Config = {
@@ -210,6 +222,14 @@ function parseLogin(text: string): { readonly user: string; readonly password: s
     throw new PostfangError('invalid', 'expected user:password, neither of them empty')
   }
   return { user: text.slice(0, colon), password: text.slice(colon + 1) }
+}
+
+function parseFaultDomains(text: string): readonly string[] {
+  if (text.trim().toLowerCase() === 'off') return []
+  const domains = text.split(',').map((domain) => domain.trim().toLowerCase())
+  const wrong = domains.find((domain) => !/^(?!-)[a-z0-9.-]{1,253}$/u.test(domain))
+  if (wrong === undefined) return domains
+  throw new PostfangError('invalid', `expected domain names such as fault.test, or off; found "${wrong}"`)
 }
 
 function parseHosts(text: string): readonly string[] {

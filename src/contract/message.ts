@@ -65,7 +65,7 @@ export const mailjetSchema = mailjetSummarySchema
   .meta({ id: 'Mailjet' })
 
 export const rejectionSchema = z
-  .object({ code: z.int(), enhancedCode: z.string(), text: z.string() })
+  .object({ code: z.int(), enhancedCode: z.string().nullable(), text: z.string() })
   .meta({ id: 'Rejection', description: 'An SMTP reply that refused a message' })
 
 export const summarySchema = z

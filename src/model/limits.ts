@@ -59,6 +59,12 @@ export const limits = {
   /** Fault rules at a time, and how many of them one session names. */
   faults: 1_000,
   faultsPerSession: 100,
+  /** How long a fault may hold up a reply, or a connection that it stalls. */
+  faultDelayMs: 10 * 60 * 1000,
+  faultStallMs: 15 * 60 * 1000,
+  faultDripMs: 10_000,
+  /** Pairs of sender and recipient that greylisting remembers. */
+  greylistedPairs: 10_000,
   keptChanges: 100_000,
   pageSize: 500,
   queryChars: 1_000,

@@ -23,7 +23,8 @@ export interface HeaderScan {
 /** The reply that refused a message which had come in whole: code (RFC 5321 §4.2), enhanced code (RFC 3463), text. */
 export interface Rejection {
   readonly code: number
-  readonly enhancedCode: string
+  /** Null where the reply has none. */
+  readonly enhancedCode: string | null
   readonly text: string
 }
 

@@ -1,4 +1,5 @@
 import type { InfoJson } from '../../contract/info.ts'
+import type { Faults } from '../../faults/create-faults.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
 import type { Webhooks } from '../../webhooks/webhooks.ts'
 
@@ -19,6 +20,7 @@ export interface ApiMetrics {
 export interface ApiOptions {
   readonly inbox: Inbox
   readonly webhooks: Webhooks
+  readonly faults: Faults
   /** Asked at each request, since ports are known only once all doors are open. */
   readonly info: () => Omit<InfoJson, 'name' | 'samples'>
   readonly metrics: () => ApiMetrics

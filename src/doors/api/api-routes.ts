@@ -1,6 +1,7 @@
 import type { Route } from '../../http/route.ts'
 import type { ApiOptions } from './api-options.ts'
 import { createMessageRoutes } from './routes/create-message.ts'
+import { faultsRoutes } from './routes/faults.ts'
 import { frameRoutes } from './routes/frame.ts'
 import { mailboxesRoutes } from './routes/mailboxes.ts'
 import { messageRoutes } from './routes/message.ts'
@@ -25,6 +26,7 @@ export function createApiRoutes(options: ApiOptions): readonly Route[] {
     ...mailboxesRoutes(options),
     ...sessionsRoutes(options),
     ...repliesRoutes(),
+    ...faultsRoutes(options),
     ...samplesRoutes(options),
     ...webhooksRoutes(options),
     ...serverRoutes(options),

@@ -1,12 +1,13 @@
 import { createMessageId } from '../../model/ids.ts'
 import { defaultMailbox } from '../../model/mailbox-name.ts'
-import { CommandParser } from './command-parser.ts'
+import type { Rejection } from '../../model/message.ts'
+import { CommandParser, type DataReading } from './command-parser.ts'
 import { createDataScanner } from './data-scanner.ts'
 import { DialogueConnection, refuseArgument } from './dialogue-connection.ts'
 import type { ConnectionStage } from './end-reason.ts'
 import { createMessageBytes, type MessageBytes } from './message-bytes.ts'
 import type { ReceiveShare } from './receive-budget.ts'
-import { formatReply, type Reply, replies, toReply } from './reply.ts'
+import { formatReply, type Reply, replies, toFaultReply, toReply } from './reply.ts'
 
 /** A message that is coming in. */
 interface Incoming {
@@ -17,7 +18,7 @@ interface Incoming {
 /** One SMTP connection as Postfang speaks it: smtp-server's commands, with our own way of taking a message. */
 export class Connection extends DialogueConnection {
   #incoming: Incoming | undefined
-  #capture: Promise<void> | undefined
+  #capture: Promise<unknown> | undefined
 
   /**
    * Greets. Quirk: smtp-server waits 100 ms for clients that talk too soon before it does. A sandbox has nothing to
@@ -30,6 +31,11 @@ export class Connection extends DialogueConnection {
       else if (connections.size > limits.smtpConnections) this.reply(replies.tooManyConnections)
       else this.connectionReady()
     })
+  }
+
+  /** Where mail is filed: by the login, else where the listener says. */
+  protected get mailbox(): string {
+    return this.user ?? this.listenerMailbox ?? defaultMailbox
   }
 
   /** The door closes: hangs up at once, or after the reply to the message that is coming in. */
@@ -70,13 +76,19 @@ export class Connection extends DialogueConnection {
       share: undefined,
     }
     this.#incoming = incoming
-    parser.startData({
+    const reading = {
       scanner: createDataScanner(incoming.message.add),
       ready: () => this.#waitForRoom(incoming),
-      end: (resume) => this.#received(incoming, resume),
-    })
+      end: (resume: () => void) => this.#received(incoming, resume),
+    }
+    parser.startData(this.readData(reading))
     this.send(354, 'End data with <CR><LF>.<CR><LF>')
     callback()
+  }
+
+  /** How the data of a message is read. */
+  protected readData(reading: DataReading): DataReading {
+    return reading
   }
 
   /** Asked between the pieces of a message; one that comes in a single piece takes no share. */
@@ -96,24 +108,40 @@ export class Connection extends DialogueConnection {
     this._handlerPending = true
     this.#incoming = undefined
     this.recorder.heardData(message.size, true)
-    if (message.isTooLarge) this.#finish(this.profile.replies.tooLarge(this.door.limits.messageBytes), resume)
-    else this.#capture = this.#keep(message.take()).then((reply) => this.#finish(reply, resume))
+    if (message.isTooLarge) this.finish(this.profile.replies.tooLarge(this.door.limits.messageBytes), resume)
+    else this.takeMessage(message.take(), resume)
     share?.close()
   }
 
-  /** @returns what the client is to hear; it may have gone meanwhile */
-  async #keep(raw: Uint8Array<ArrayBuffer>): Promise<Reply> {
+  /** A message has come in whole: keeps it, then says so. */
+  protected takeMessage(raw: Uint8Array<ArrayBuffer>, resume: () => void): void {
+    this.keep(raw).then((reply) => this.finish(reply, resume))
+  }
+
+  /**
+   * Keeps a message, one that is refused with its refusal.
+   *
+   * @returns what the client is to hear; it may have gone meanwhile
+   */
+  protected keep(raw: Uint8Array<ArrayBuffer>, rejected?: Rejection): Promise<Reply> {
+    const kept = this.#store(raw, rejected)
+    this.#capture = kept
+    return kept
+  }
+
+  async #store(raw: Uint8Array<ArrayBuffer>, rejected: Rejection | undefined): Promise<Reply> {
     const { inbox, clock, onError } = this.door
     const { mailFrom, rcptTo } = this.session.envelope
     const id = createMessageId(clock())
-    const reply = this.profile.replies.queued(id)
+    const reply = rejected === undefined ? this.profile.replies.queued(id) : toFaultReply(rejected)
     try {
       await inbox.capture({
         id,
-        mailbox: this.user ?? this.listenerMailbox ?? defaultMailbox,
+        mailbox: this.mailbox,
         envelope: { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address) },
         session: this.recorder.facts(),
         transcript: this.recorder.messageTranscript(formatReply(reply)),
+        rejected,
         raw,
       })
       return reply
@@ -123,7 +151,8 @@ export class Connection extends DialogueConnection {
     }
   }
 
-  #finish(reply: Reply, resume: () => void): void {
+  /** The message has its reply: the next command is read. */
+  protected finish(reply: Reply, resume: () => void): void {
     this.#capture = undefined
     // RFC 2033 §4.2: LMTP wants one reply for each RCPT that was taken.
     const count = this._server.options.lmtp ? this.acceptedRecipients : 1
@@ -148,6 +177,11 @@ export class Connection extends DialogueConnection {
     }
     if (this.#capture === undefined) end()
     else this.#capture.then(end)
+  }
+
+  /** Somebody wants to sign in with this name. */
+  meetLogin(_user: string, proceed: () => void, _refuse: (text: string) => void): void {
+    proceed()
   }
 
   /** Quirk: smtp-server lets a client sign in in the middle of a transaction (RFC 4954 §4). */

@@ -1,3 +1,4 @@
+import { createFaults } from '../../faults/create-faults.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
 import { limits as defaultLimits } from '../../model/limits.ts'
 import type { Certificate } from './certificate-file.ts'
@@ -16,6 +17,8 @@ export interface SmtpDoorOptions {
   readonly limits?: Partial<SmtpLimits>
   /** Whose answers are given; Postfang's own by default. */
   readonly profile?: Profile
+  /** Errors that were ordered on purpose; none where nothing is said. */
+  readonly faults?: DoorContext['faults']
   /** Epoch milliseconds. */
   readonly clock?: () => number
   /** Hears what went wrong on our side, for the log; the client gets a 4yz reply without details. */
@@ -36,7 +39,15 @@ export interface SmtpDoor {
 
 /** Opens the SMTP listeners: whatever they take goes to the inbox. */
 export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> {
-  const { inbox, listeners, certificate, clock = Date.now, onError, profile = profiles.postfang } = options
+  const {
+    inbox,
+    listeners,
+    certificate,
+    clock = Date.now,
+    onError,
+    profile = profiles.postfang,
+    faults = createFaults(),
+  } = options
   const limits = limitsOf(options, profile)
   const connections = new Map<string, OpenConnection>()
   let isClosing = false
@@ -45,6 +56,7 @@ export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor
     inbox,
     limits,
     profile,
+    faults,
     clock,
     onError,
     connections,

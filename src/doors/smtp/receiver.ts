@@ -9,18 +9,19 @@ import {
 import { createSessionId } from '../../model/ids.ts'
 import { isMailboxName } from '../../model/mailbox-name.ts'
 import type { Certificate } from './certificate-file.ts'
-import { Connection } from './connection.ts'
 import type { DoorContext } from './door-context.ts'
+import { FaultConnection } from './fault-connection.ts'
 import { formatListener, type Listener } from './listener.ts'
 import { badCramResponse, badUserName } from './reply.ts'
 import { claimSocketPath } from './unix-socket.ts'
 
 type Continue = (error?: Error | null) => void
+type AuthContinue = (error: Error | null | undefined, response?: SMTPServerAuthenticationResponse) => void
 
 /** smtp-server's gags, and the commands by which a proxy may speak for others. */
 const disabledCommands = ['WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD']
 
-/** One listening port: smtp-server with connections of our own ({@link Connection}). */
+/** One listening port: smtp-server with connections of our own ({@link FaultConnection}). */
 export class Receiver extends SMTPServer {
   readonly #listener: Listener
   readonly #door: DoorContext
@@ -99,7 +100,7 @@ export class Receiver extends SMTPServer {
   override connect(socket: Socket): void {
     const id = createSessionId(this.#door.clock())
     const { mailbox } = this.#listener
-    const connection = new Connection(this, socket, { id, listener: this.#url, mailbox }, this.#door)
+    const connection = new FaultConnection(this, socket, { id, listener: this.#url, mailbox }, this.#door)
     this.connections.add(connection)
     this.#door.enter(connection)
     connection.init()
@@ -115,10 +116,15 @@ export class Receiver extends SMTPServer {
   }
 
   /** Takes any login: its user name is the mailbox. */
-  override onAuth(
+  override onAuth(login: SMTPServerAuthentication, session: SMTPServerSession, callback: AuthContinue): void {
+    const check = () => this.#checkLogin(login, callback)
+    const refuse = (text: string) => callback(new Error(text))
+    this.#door.connections.get(session.id)?.meetLogin(login.username ?? '', check, refuse)
+  }
+
+  #checkLogin(
     { method, username = '', challengeResponse = '' }: SMTPServerAuthentication,
-    _session: SMTPServerSession,
-    callback: (error: Error | null | undefined, response?: SMTPServerAuthenticationResponse) => void,
+    callback: AuthContinue,
   ): void {
     if (method === 'CRAM-MD5' && !/^[0-9a-f]{32}$/.test(challengeResponse)) {
       callback(null, { message: badCramResponse })

@@ -5,7 +5,7 @@ import { SMTPConnection } from 'smtp-server/lib/smtp-connection.js'
 import type { SessionId } from '../../model/ids.ts'
 import type { DoorContext } from './door-context.ts'
 import { type ConnectionStage, describeClientGone } from './end-reason.ts'
-import { formatReply, type Reply, replies } from './reply.ts'
+import { formatReplyLines, type Reply, replies } from './reply.ts'
 import { createSessionRecorder, type SessionRecorder } from './session-recorder.ts'
 
 /** Where a connection comes in. */
@@ -90,7 +90,7 @@ export class RecordedConnection extends SMTPConnection {
   }
 
   protected reply(reply: Reply): void {
-    this.#say(reply.code, [formatReply(reply)])
+    this.#say(reply.code, formatReplyLines(reply))
   }
 
   override send(code: number, data?: string | string[] | null, context?: string | false): void {
@@ -106,12 +106,31 @@ export class RecordedConnection extends SMTPConnection {
   #say(code: number, lines: readonly string[]): void {
     const socket = this._socket
     if (!this._upgrading && !socket.destroyed && socket.readyState === 'open') {
-      socket.write(`${lines.join('\r\n')}\r\n`)
-      for (const line of lines) this.recorder.said(line)
+      this.transmit(lines)
     }
     if (code !== 421) return
     this.#endReason ??= `The server closed the connection: ${lines.join(' ')}`
     this.close()
+  }
+
+  /** Writes a reply to a socket that is open. */
+  protected transmit(lines: readonly string[]): void {
+    this._socket.write(`${lines.join('\r\n')}\r\n`)
+    for (const line of lines) this.recorder.said(line)
+  }
+
+  /** Closes the connection without a word, once what was said before is out. */
+  protected drop(reason: string): void {
+    this.#endReason ??= reason
+    this.stopReading()
+    this.#topSocket.destroySoon()
+  }
+
+  /** What the client says from now on is no command any more. */
+  protected stopReading(): void {
+    if (!this._parser) return
+    this._socket.unpipe(this._parser)
+    this._parser.isClosed = true
   }
 
   override _onCommand(command: Buffer, callback?: () => void): void {

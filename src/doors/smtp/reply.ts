@@ -1,5 +1,6 @@
 import { PostfangError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
+import type { Rejection } from '../../model/message.ts'
 
 /** A reply of our own: code (RFC 5321 §4.2), enhanced status code (RFC 3463; empty for none) and text. */
 export interface Reply {
@@ -44,9 +45,22 @@ export function toReply(error: unknown): Reply {
   return reply(451, '4.3.0', 'Cannot take mail now, try again later')
 }
 
-/** Without the line end. */
+/** The reply that a fault orders. */
+export function toFaultReply({ code, enhancedCode, text }: Rejection): Reply {
+  return { code, enhanced: enhancedCode ?? '', text }
+}
+
+/** A text of several lines is a reply of several (RFC 5321 §4.2.1), each with its codes (RFC 2034 §4). */
+export function formatReplyLines({ code, enhanced, text }: Reply): readonly string[] {
+  const texts = text.split('\n')
+  const prefix = enhanced === '' ? '' : `${enhanced} `
+  return texts.map((line, at) => `${code}${at < texts.length - 1 ? '-' : ' '}${prefix}${line}`)
+}
+
+/** As one line, without the line end. */
 export function formatReply({ code, enhanced, text }: Reply): string {
-  return enhanced === '' ? `${code} ${text}` : `${code} ${enhanced} ${text}`
+  const line = text.replaceAll('\n', ' ')
+  return enhanced === '' ? `${code} ${line}` : `${code} ${enhanced} ${line}`
 }
 
 const diskFullCodes = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL'])

@@ -14,6 +14,7 @@ export interface SessionRecorder {
   heardData(sizeBytes: number, isComplete: boolean): void
   said(reply: string): void
   secured(tls: TlsFacts): void
+  note(text: string): void
   /** Something is done to the client on purpose, by the rule (or speaking address) of that name. */
   faulted(name: string, what: string): void
   /** A message was kept, and the reply that says so was sent. */
@@ -85,6 +86,7 @@ export function createSessionRecorder(
       )
     },
     said: transcript.server,
+    note: transcript.note,
     secured(negotiated) {
       tls = negotiated
       transcript.note(`TLS is up: ${negotiated.version}, ${negotiated.cipher}`)

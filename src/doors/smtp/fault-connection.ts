@@ -1,0 +1,289 @@
+import { describeEffect } from '../../faults/describe-effect.ts'
+import type { FaultHit, FaultPoint, Occasion } from '../../faults/fault.ts'
+import { limits } from '../../model/limits.ts'
+import type { Rejection } from '../../model/message.ts'
+import { parseAddressCommand } from './address-command.ts'
+import type { DataReading } from './command-parser.ts'
+import { Connection } from './connection.ts'
+import { cutReading } from './cut-reading.ts'
+import { createDripWriter } from './drip-writer.ts'
+import { type Reply, toFaultReply } from './reply.ts'
+
+type Callback = () => void
+
+/** How a point goes on: as if there were no fault, or refused. */
+interface Ways {
+  readonly proceed: () => void
+  readonly refuse: (reply: Reply) => void
+}
+
+/** Where nothing is left to be done without its reply: there, silence is a stall. */
+const workless: ReadonlySet<FaultPoint> = new Set(['connect', 'greeting', 'starttls', 'data'])
+
+/**
+ * A connection that fails where somebody has ordered it. At each point the rules are asked first; where none decides,
+ * everything is as in the class below. What waits is one timer, so nobody else is held up, and ends with the connection.
+ */
+export class FaultConnection extends Connection {
+  readonly #drip = createDripWriter(() => this._socket)
+  #timer: NodeJS.Timeout | undefined
+  /** The next reply goes out this slowly. */
+  #dripMs = 0
+  /** The next reply is not sent, and none after it. */
+  #isSilent = false
+  /** Octets of the coming DATA after which the connection is dropped. */
+  #cutAfter: number | undefined
+  /** Takes the place of whatever is said next. */
+  #instead: Reply | undefined
+  /** What a kept message is still owed: counted even if the client does not wait for it. */
+  #owed: (() => void) | undefined
+  #isHeld = false
+  #isMute = false
+
+  override init(): void {
+    const ways = { proceed: () => this.#letGo(), refuse: () => this.drop('A fault refused the connection') }
+    this.#hold()
+    this.#meet('connect', {}, ways)
+  }
+
+  /** Until the rules have been asked, the socket has no reader; but it may go away. */
+  #hold(): void {
+    this.#isHeld = true
+    this._socket.on('error', this.#onHeldError)
+    this._socket.once('close', this.#onHeldClose)
+  }
+
+  readonly #onHeldError = (error: Error): void => this._onError(error)
+  readonly #onHeldClose = (): void => this._onClose()
+
+  #letGo(): void {
+    this.#isHeld = false
+    this._socket.off('error', this.#onHeldError)
+    this._socket.off('close', this.#onHeldClose)
+    super.init()
+  }
+
+  override connectionReady(next?: () => void): void {
+    const parser = this._parser
+    if (!parser) return
+    // Whoever talks before the greeting is heard after it.
+    this._socket.unpipe(parser)
+    this._handlerPending = true
+    this.#meet(
+      'greeting',
+      {},
+      {
+        proceed: () => {
+          this._handlerPending = false
+          super.connectionReady(next)
+          this._socket.pipe(parser)
+        },
+        refuse: (reply) => {
+          this.reply(reply)
+          this.close()
+        },
+      },
+    )
+  }
+
+  override handler_EHLO(command: Buffer, callback: Callback): void {
+    this.#meetCommand('helo', {}, callback, () => super.handler_EHLO(command, callback))
+  }
+
+  override handler_HELO(command: Buffer, callback: Callback): void {
+    this.#meetCommand('helo', {}, callback, () => super.handler_HELO(command, callback))
+  }
+
+  override handler_STARTTLS(command: Buffer, callback: Callback): void {
+    this.#meetCommand('starttls', {}, callback, () => super.handler_STARTTLS(command, callback))
+  }
+
+  /** Somebody wants to sign in with this name. */
+  override meetLogin(mailbox: string, proceed: () => void, refuse: (text: string) => void): void {
+    this.#meet(
+      'auth',
+      { mailbox },
+      {
+        proceed,
+        refuse: (reply) => {
+          this.#instead = reply
+          refuse(reply.text)
+        },
+      },
+    )
+  }
+
+  override handler_MAIL(command: Buffer, callback: Callback): void {
+    const proceed = () => super.handler_MAIL(command, callback)
+    const read = this.door.faults.mayDecide('mail') ? parseAddressCommand('mail', command) : undefined
+    if (read?.kind !== 'read' || this.session.envelope.mailFrom) proceed()
+    else this.#meetCommand('mail', { sender: read.path.address }, callback, proceed)
+  }
+
+  override handler_RCPT(command: Buffer, callback: Callback): void {
+    const proceed = () => super.handler_RCPT(command, callback)
+    const mayDecide = this.door.faults.mayDecide('rcpt', command.toString())
+    const read = mayDecide ? parseAddressCommand('rcpt', command) : undefined
+    if (read?.kind !== 'read' || !this.session.envelope.mailFrom) proceed()
+    else this.#meetCommand('rcpt', { recipients: [read.path.address] }, callback, proceed)
+  }
+
+  override handler_DATA(command: Buffer, callback: Callback): void {
+    const proceed = () => super.handler_DATA(command, callback)
+    if (this.session.envelope.rcptTo.length === 0) proceed()
+    else this.#meetCommand('data', {}, callback, proceed)
+  }
+
+  protected override readData(reading: DataReading): DataReading {
+    const after = this.#cutAfter
+    if (after === undefined) return reading
+    this.#cutAfter = undefined
+    return cutReading(reading, after, () =>
+      this.drop(`A fault dropped the connection after ${after} octets of DATA`),
+    )
+  }
+
+  /** A message that is only answered late is kept at once, so that nothing is held in memory meanwhile. */
+  protected override takeMessage(raw: Uint8Array<ArrayBuffer>, resume: () => void): void {
+    const { faults } = this.door
+    const hit = faults.mayDecide('end') ? faults.decide('end', this.#occasion({ raw })) : undefined
+    const goOn = () => this._whenWritable(resume)
+    if (hit === undefined) super.takeMessage(raw, resume)
+    else if (hit.effect.outcome.kind === 'reply')
+      this.#refuseMessage(hit, hit.effect.outcome.reply, raw, goOn)
+    else if (hit.effect.outcome.kind === 'drop' || hit.effect.outcome.kind === 'stall')
+      this.#carryOut('end', hit, idle)
+    else {
+      this.keep(raw).then((reply) => this.#answer(hit, reply, goOn))
+    }
+  }
+
+  #refuseMessage(hit: FaultHit, refusal: Rejection, raw: Uint8Array<ArrayBuffer>, goOn: () => void): void {
+    const reply = toFaultReply(refusal)
+    if (!hit.effect.keep) this.#answer(hit, reply, goOn)
+    else this.keep(raw, refusal).then(() => this.#answer(hit, reply, goOn))
+  }
+
+  #answer(hit: FaultHit, reply: Reply, goOn: () => void): void {
+    const finish = () => {
+      this.#owed = undefined
+      this.finish(reply, goOn)
+    }
+    this.#owed = finish
+    this.#carryOut('end', hit, { proceed: finish, refuse: finish })
+  }
+
+  #meetCommand(point: FaultPoint, who: Partial<Occasion>, callback: Callback, proceed: () => void): void {
+    const refuse = (reply: Reply) => {
+      this.reply(reply)
+      callback()
+    }
+    this.#meet(point, who, { proceed, refuse })
+  }
+
+  #meet(point: FaultPoint, who: Partial<Occasion>, ways: Ways): void {
+    const { faults } = this.door
+    const mayDecide = point === 'rcpt' || faults.mayDecide(point)
+    const hit = mayDecide ? faults.decide(point, this.#occasion(who)) : undefined
+    if (hit === undefined) ways.proceed()
+    else this.#carryOut(point, hit, ways)
+  }
+
+  #occasion(who: Partial<Occasion>): Occasion {
+    const { mailFrom, rcptTo } = this.session.envelope ?? { mailFrom: false, rcptTo: [] }
+    return {
+      mailbox: this.mailbox,
+      listener: this.recorder.facts().listener,
+      client: this.remoteAddress,
+      sender: mailFrom ? mailFrom.address : null,
+      recipients: rcptTo.map(({ address }) => address),
+      ...who,
+    }
+  }
+
+  #carryOut(point: FaultPoint, { name, effect }: FaultHit, ways: Ways): void {
+    const { outcome, delayMs, dripMs } = effect
+    this.recorder.faulted(name, describeEffect(effect))
+    this.#wait(delayMs, () => {
+      this.#dripMs = dripMs
+      if (outcome.kind === 'reply') ways.refuse(toFaultReply(outcome.reply))
+      else if (outcome.kind === 'drop') this.drop(`A fault dropped the connection: ${name}`)
+      else if (outcome.kind === 'stall' || (outcome.kind === 'silence' && workless.has(point))) this.#mute()
+      else {
+        if (outcome.kind === 'silence') this.#isSilent = true
+        if (outcome.kind === 'cut') this.#cutAfter = outcome.afterBytes
+        ways.proceed()
+      }
+    })
+  }
+
+  #wait(ms: number, then: () => void): void {
+    if (ms === 0) then()
+    else this.#timer = setTimeout(then, ms)
+  }
+
+  /** Nothing is answered any more; what the client says goes nowhere, so that its leaving is noticed. */
+  #mute(): void {
+    if (this.#isMute) return
+    this.#isMute = true
+    this.stopReading()
+    this._socket.resume()
+    this._handlerPending = true
+    this.#timer = setTimeout(() => this.drop('A fault had stalled it for long enough'), limits.faultStallMs)
+  }
+
+  protected override transmit(lines: readonly string[]): void {
+    if (this.#isSilent) {
+      for (const line of lines) this.recorder.note(`Not sent: ${line}`)
+      this.#mute()
+    } else if (this.#dripMs > 0 || this.#drip.isBusy) {
+      const octets = Buffer.from(`${lines.join('\r\n')}\r\n`)
+      this.#drip.write(octets, this.#dripMs, () => {
+        for (const line of lines) this.recorder.said(line)
+      })
+      this.#dripMs = 0
+    } else super.transmit(lines)
+  }
+
+  override send(code: number, data?: string | string[] | null, context?: string | false): void {
+    const instead = this.#instead
+    this.#instead = undefined
+    if (instead === undefined) super.send(code, data, context)
+    else this.reply(instead)
+  }
+
+  /** Goes on with the client's commands once a slow reply is out. */
+  override _whenWritable(next: () => void): void {
+    this.#drip.whenIdle(() => super._whenWritable(next))
+  }
+
+  override close(): void {
+    this.#drip.whenIdle(() => super.close())
+  }
+
+  override shutDown(): void {
+    if (this.#timer === undefined) super.shutDown()
+    else this.hangUp()
+  }
+
+  override hangUp(): void {
+    this.#stop()
+    if (this.#isHeld) this.drop('The server is shutting down')
+    else super.hangUp()
+  }
+
+  protected override closed(reason: string): void {
+    this.#stop()
+    this.#owed?.()
+    super.closed(reason)
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#isSilent = false
+    this.#drip.stop()
+  }
+}
+
+const idle: Ways = { proceed: () => {}, refuse: () => {} }
