@@ -8,6 +8,8 @@ export interface PartNode {
   /** IMAP's numbering (RFC 3501 §6.4.5): `1`, `2.1`; `""` for a multipart message itself. */
   readonly number: string
   readonly header: PartHeader
+  /** Where its header begins; its body begins behind it. */
+  readonly headerStart: number
   /** The body as transferred, without the line end that belongs to the next boundary. */
   readonly bodyStart: number
   readonly bodyEnd: number
@@ -60,7 +62,7 @@ interface TreeState {
  */
 export function readPartTree(bytes: Octets, bodyStart: number, header: PartHeader): PartTree {
   const isMultipart = header.boundary !== null
-  const root = createPart(isMultipart ? '' : '1', header, bodyStart, bytes.length)
+  const root = createPart(isMultipart ? '' : '1', header, { headerStart: 0, bodyStart }, bytes.length)
   const state: TreeState = {
     bytes,
     open: [],
@@ -97,8 +99,14 @@ function readParts(state: TreeState, start: number): void {
 
 const neverCloses = 'A multipart is not closed: its last boundary is missing'
 
-function createPart(number: string, header: PartHeader, bodyStart: number, bodyEnd: number): GrowingPart {
-  return { number, header, bodyStart, bodyEnd, children: [] }
+/** Where a part and its body begin. */
+interface PartStart {
+  readonly headerStart: number
+  readonly bodyStart: number
+}
+
+function createPart(number: string, header: PartHeader, start: PartStart, bodyEnd: number): GrowingPart {
+  return { number, header, ...start, bodyEnd, children: [] }
 }
 
 /** From here on the boundary of this part, if it is a multipart, is looked for. */
@@ -152,22 +160,25 @@ function beginPart(state: TreeState, start: number): number {
     isDelimiter: (lineStart, lineEnd) => readDelimiter(state, lineStart, lineEnd) !== undefined,
   })
   const defaultType = parent?.part.header.contentType === 'multipart/digest' ? 'message/rfc822' : 'text/plain'
-  addPart(state, readPartHeader(block.fields, defaultType), block.bodyStart)
+  addPart(state, readPartHeader(block.fields, defaultType), {
+    headerStart: start,
+    bodyStart: block.bodyStart,
+  })
   return block.bodyStart
 }
 
 /** Keeps everything from `start` on as one part that nobody looks into. */
 function keepRest(state: TreeState, start: number): void {
   state.warnings.add(`The message has more than ${limits.parts} parts; the rest is kept as one part`)
-  addPart(state, readPartHeader([], 'application/octet-stream'), start)
+  addPart(state, readPartHeader([], 'application/octet-stream'), { headerStart: start, bodyStart: start })
 }
 
-function addPart(state: TreeState, header: PartHeader, bodyStart: number): void {
+function addPart(state: TreeState, header: PartHeader, start: PartStart): void {
   const parent = state.open.at(-1)
   if (parent === undefined) return
   const position = parent.part.children.length + 1
   const number = parent.part.number === '' ? `${position}` : `${parent.part.number}.${position}`
-  const part = createPart(number, header, bodyStart, state.bytes.length)
+  const part = createPart(number, header, start, state.bytes.length)
   parent.part.children.push(part)
   parent.current = part
   state.parts++

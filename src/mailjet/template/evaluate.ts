@@ -9,8 +9,10 @@ export interface TemplateContext extends Engagement {
   readonly variables: Readonly<Record<string, unknown>>
   /** `data:`, the properties of the contact. */
   readonly properties: Readonly<Record<string, unknown>>
-  /** `mj:`, such as `contact.email` or `unsub_link_fr`. */
+  /** `mj:`, such as `contact.email`. */
   readonly predefined: Readonly<Record<string, unknown>>
+  /** `mj:unsub_link`, `mj:unsub_link_fr`: where the recipient unsubscribes, in the language of two letters. */
+  readonly unsubscribeLink: (language: string) => string
   /** `segment:`, whether the recipient belongs to it. */
   readonly segments: Readonly<Record<string, unknown>>
 }
@@ -96,12 +98,20 @@ export function findName({ space, path }: Pick<Name, 'space' | 'path'>, evaluati
     case 'data':
       return findPath(context.properties, path)
     case 'mj':
-      return findPath(context.predefined, path)
+      return findPath(context.predefined, path) ?? findUnsubscribeLink(path, context)
     case 'segment':
       return findPath(context.segments, path) ?? false
     default:
       return space satisfies never
   }
+}
+
+function findUnsubscribeLink(
+  path: readonly string[],
+  { unsubscribeLink }: TemplateContext,
+): string | undefined {
+  const language = /^unsub_link(?:_([a-z]{2}))?$/u.exec(path.join('.'))
+  return language === null ? undefined : unsubscribeLink(language[1] ?? 'en')
 }
 
 /** Own properties only: a template must not see what JavaScript hangs on objects. */

@@ -18,12 +18,12 @@ const mark =
 export function replaceMarks(
   text: string,
   { variables, properties }: Pick<TemplateContext, 'variables' | 'properties'>,
-  own: Readonly<Record<string, string>>,
+  own: (name: string) => string | undefined,
 ): string {
   return text.replace(
     mark,
     (whole, space: string | undefined, name: string, quoted, bare, ownName: string) => {
-      if (space === undefined) return findOwn(own, ownName) ?? whole
+      if (space === undefined) return own(ownName) ?? whole
       const value = findOwn(space === 'var' ? variables : properties, name)
       return value === undefined || value === null ? (quoted ?? bare ?? '') : printValue(value)
     },

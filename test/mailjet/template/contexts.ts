@@ -7,6 +7,7 @@ export function aContext(given: Partial<TemplateContext> = {}): TemplateContext 
     properties: {},
     predefined: {},
     segments: {},
+    unsubscribeLink: (language) => `https://unsubscribe.test/${language}`,
     hasOpenedSince: () => false,
     hasClickedSince: () => false,
     ...given,

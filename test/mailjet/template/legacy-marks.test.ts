@@ -3,7 +3,7 @@ import { replaceMarks } from '../../../src/mailjet/template/legacy-marks.ts'
 import { aContext } from './contexts.ts'
 
 const context = aContext({ variables: { day: 'monday', n: 3 }, properties: { country: 'France', empty: '' } })
-const own = { EMAIL_TO: 'jane@example.com' }
+const own = (name: string) => (name === 'EMAIL_TO' ? 'jane@example.com' : undefined)
 
 it.each<[text: string, result: string]>([
   ['[[data:firstname:"friend"]]', 'friend'],

@@ -1,0 +1,94 @@
+import type { MailHeader } from '../../mime/mail-header.ts'
+import type { MailjetFields } from '../../model/mailjet-fields.ts'
+import type { TemplateContext } from '../template/evaluate.ts'
+import { replaceMarks } from '../template/legacy-marks.ts'
+import { renderTemplate } from '../template/render-template.ts'
+import type { TemplateError } from '../template/template-error.ts'
+import type { Engagement } from '../template/template-functions.ts'
+import { type Delivery, type DeliveryIds, unsubscribeUrl } from './delivery.ts'
+
+/** What of a message the template language is evaluated in. */
+export type Piece = 'subject' | 'text' | 'html'
+
+/** An error of the template language, and where it is. */
+export interface PlacedError {
+  readonly piece: Piece
+  readonly error: TemplateError
+}
+
+export interface Personalizer {
+  /** Where the language fails in it, the text stays as it is and the error is kept. */
+  personalize(piece: Piece, text: string): string
+  readonly errors: readonly PlacedError[]
+}
+
+export interface PersonalizerOptions {
+  readonly header: MailHeader
+  readonly fields: MailjetFields | null
+  readonly delivery: Delivery
+  readonly ids: DeliveryIds
+  readonly engagement: Engagement
+}
+
+/** Replaces marks always, the template language where the message switches it on. */
+export function createPersonalizer(options: PersonalizerOptions): Personalizer {
+  const errors: PlacedError[] = []
+  const context = createContext(options)
+  const usesLanguage = options.fields?.templateLanguage === true
+  const own = marksOf(options)
+  return {
+    errors,
+    personalize(piece, text) {
+      const marked = text.includes('[[') ? replaceMarks(text, context, own) : text
+      if (!usesLanguage) return marked
+      const rendering = renderTemplate(marked, context)
+      if (rendering.kind === 'rendered') return rendering.text
+      errors.push({ piece, error: rendering.error })
+      return marked
+    },
+  }
+}
+
+function createContext({ header, fields, delivery, ids, engagement }: PersonalizerOptions): TemplateContext {
+  const to = [...header.to, ...header.cc].find(({ address }) => isSame(address, delivery.recipient))
+  return {
+    variables: fields?.variables ?? {},
+    // Nothing is known of the contacts of an account.
+    properties: {},
+    segments: {},
+    predefined: {
+      contact: describePerson(ids.contactId, delivery.recipient, to?.name),
+      sender: describePerson(ids.senderId, delivery.sender, header.from?.name),
+      template: { ID: fields?.templateId ?? 0, name: '', copyright: '' },
+    },
+    unsubscribeLink: (language) => unsubscribeUrl(delivery.account, ids, language),
+    hasOpenedSince: engagement.hasOpenedSince,
+    hasClickedSince: engagement.hasClickedSince,
+  }
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase()
+}
+
+function describePerson(id: number, address: string, name = ''): Readonly<Record<string, unknown>> {
+  const at = address.lastIndexOf('@')
+  return {
+    ID: id,
+    email: address,
+    local_part: at < 0 ? address : address.slice(0, at),
+    domain: at < 0 ? '' : address.slice(at + 1),
+    name,
+  }
+}
+
+/** Mailjet's own marks, as seen in mails: the unsubscribe link with and without a language. */
+function marksOf({ delivery, ids }: PersonalizerOptions): (name: string) => string | undefined {
+  return (name) => {
+    if (name === 'EMAIL_TO') return delivery.recipient
+    const language = /^UNSUB_LINK(?:_([A-Z]{2}))?$/u.exec(name)
+    return language === null
+      ? undefined
+      : unsubscribeUrl(delivery.account, ids, (language[1] ?? 'en').toLowerCase())
+  }
+}
