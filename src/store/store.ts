@@ -23,6 +23,13 @@ export interface MailboxSummary {
   readonly lastActivityAt: number
 }
 
+/** How many messages match; where `isExact` is false, at least that many, since nobody should wait for a number. */
+export interface Count {
+  readonly total: number
+  readonly unread: number
+  readonly isExact: boolean
+}
+
 /** Announced after every commit: the newest sequence number and the mailboxes that the commit touched. */
 export interface Commit {
   readonly head: number
@@ -43,7 +50,11 @@ export interface Store {
   update(id: MessageId, marks: Partial<Marks>): Promise<MessageSummary | undefined>
   /** Deletes one message; false where it does not exist. */
   remove(id: MessageId): Promise<boolean>
-  /** Deletes what matches among the messages that are there now; resolves to how many. Later arrivals stay. */
+  /**
+   * Deletes what matches among the messages that are there now; resolves to how many. Later arrivals stay. Whole
+   * mailboxes are gone for every reader at once, however many messages they have; the feed tells of them as they are
+   * cleared away.
+   */
   removeAll(selection: Selection): Promise<number>
   /** Deletes a mailbox with its messages; undefined where it does not exist, else how many messages went. */
   removeMailbox(name: string): Promise<number | undefined>
@@ -62,7 +73,8 @@ export interface Store {
       readonly after?: number | undefined
     },
   ): Promise<readonly MessageSummary[]>
-  count(selection: Selection): Promise<{ readonly total: number; readonly unread: number }>
+  /** Exact without a search, and with one of up to 10,000 matches that is counted in little time. */
+  count(selection: Selection): Promise<Count>
   /** For the newest `limit` messages of a mailbox: which of the terms each of them meets. */
   explain(
     mailbox: string | undefined,
@@ -72,6 +84,8 @@ export interface Store {
   find(id: MessageId): Promise<StoredMessage | undefined>
   /** The bytes as received. */
   readRaw(id: MessageId): Promise<Uint8Array<ArrayBuffer> | undefined>
+  /** The bytes from `start` up to `end`, or up to where the message ends: what a large message is read in pieces by. */
+  readRawRange(id: MessageId, start: number, end: number): Promise<Uint8Array<ArrayBuffer> | undefined>
   /** Messages still to be digested, oldest first, `seq > after`. */
   listPending(after: number, limit: number): Promise<readonly PendingMessage[]>
   /** By last activity, the latest first. */

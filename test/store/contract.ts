@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { MessageId } from '../../src/model/ids.ts'
 import type { Search } from '../../src/model/search.ts'
 import type { Commit, Store } from '../../src/store/store.ts'
 import { aDigest, aMessage, aSession, aWebhook, bytes } from './messages.ts'
@@ -33,6 +35,27 @@ export function describeStore(open: () => Promise<Store>): void {
     const message = aMessage({ raw: bytes(raw), headBytes: 14 })
     await store.append(message)
     expect(await store.readRaw(message.id)).toEqual(bytes(raw))
+  })
+
+  it('reads any range of a message that is kept in many pieces, packed or not', async () => {
+    const raw = bytes('0123456789 packs well\r\n'.repeat(40_000))
+    const noise = new Uint8Array(randomBytes(700_000))
+    for (const sample of [raw, noise]) {
+      const message = aMessage({ raw: sample.slice() })
+      await store.append(message)
+      expect(Buffer.from((await store.readRaw(message.id)) ?? []).equals(sample)).toBe(true)
+      for (const [start, end] of [
+        [0, 1],
+        [262_143, 262_145],
+        [100, 600_000],
+        [690_000, 9_999_999],
+        [9_999_999, 10_000_000],
+      ] as const) {
+        const range = await store.readRawRange(message.id, start, end)
+        expect(Buffer.from(range ?? []).equals(sample.subarray(start, end)), `${start}-${end}`).toBe(true)
+      }
+    }
+    expect(await store.readRawRange(aMessage().id, 0, 1)).toBeUndefined()
   })
 
   it('numbers messages in the order of their commits', async () => {
@@ -90,8 +113,12 @@ export function describeStore(open: () => Promise<Store>): void {
       refused.id,
       received.id,
     ])
-    expect(await store.count({})).toEqual({ total: 1, unread: 1 })
-    expect(await store.count({ search: { kind: 'isRejected' } })).toEqual({ total: 1, unread: 1 })
+    expect(await store.count({})).toEqual({ total: 1, unread: 1, isExact: true })
+    expect(await store.count({ search: { kind: 'isRejected' } })).toEqual({
+      total: 1,
+      unread: 1,
+      isExact: true,
+    })
     expect(await store.listMailboxes()).toMatchObject([{ name: 'inbox', total: 1, unread: 1 }])
     expect(
       (await store.explain('inbox', [], { limit: 9, after: 0 })).map(({ message }) => message.id),
@@ -127,7 +154,7 @@ export function describeStore(open: () => Promise<Store>): void {
     const [mine] = await add('mine', 1)
     await add('theirs', 3)
     expect((await store.list({ mailbox: 'mine' }, { limit: 10 })).map(({ id }) => id)).toEqual([mine])
-    expect(await store.count({ mailbox: 'theirs' })).toEqual({ total: 3, unread: 3 })
+    expect(await store.count({ mailbox: 'theirs' })).toEqual({ total: 3, unread: 3, isExact: true })
     expect(await store.list({ mailbox: 'nobody' }, { limit: 10 })).toEqual([])
   })
 
@@ -211,7 +238,7 @@ export function describeStore(open: () => Promise<Store>): void {
     if (id === undefined) throw new Error('a message was added')
     const updated = await store.update(id, { isRead: true, tags: ['b', 'a', 'b'] })
     expect(updated).toMatchObject({ isRead: true, tags: ['b', 'a'] })
-    expect(await store.count({})).toEqual({ total: 1, unread: 0 })
+    expect(await store.count({})).toEqual({ total: 1, unread: 0, isExact: true })
   })
 
   it('answers for a message that does not exist', async () => {
@@ -241,7 +268,61 @@ export function describeStore(open: () => Promise<Store>): void {
     const later = store.append(aMessage({ mailbox: 'a' }))
     expect(await removing).toBe(130)
     await later
-    expect(await store.count({})).toEqual({ total: 2, unread: 2 })
+    expect(await store.count({})).toEqual({ total: 2, unread: 2, isExact: true })
+  })
+
+  it('deletes a mailbox of many messages for every reader at once, and tells of each of them', async () => {
+    const ids = await add('many', 700)
+    const [kept] = await add('other', 1)
+    const before = store.head
+    expect(await store.removeAll({ mailbox: 'many' })).toBe(700)
+    expect(await store.count({ mailbox: 'many' })).toEqual({ total: 0, unread: 0, isExact: true })
+    expect((await store.list({}, { limit: 10 })).map(({ id }) => id)).toEqual([kept])
+    expect(await store.find(ids[0] as MessageId)).toBeUndefined()
+    expect(await store.readRaw(ids[699] as MessageId)).toBeUndefined()
+    expect((await store.listPending(0, 10)).map(({ id }) => id)).toEqual([kept])
+    expect(await store.remove(ids[1] as MessageId)).toBe(false)
+    const told = await changesUntil(before, 700)
+    expect(new Set(told)).toEqual(new Set(ids))
+    expect((await store.listMailboxes()).find(({ name }) => name === 'many')?.total).toBe(0)
+    const [again] = await add('many', 1)
+    expect((await store.list({ mailbox: 'many' }, { limit: 10 })).map(({ id }) => id)).toEqual([again])
+  })
+
+  /** Ids that the feed tells to be deleted after `since`, when there are this many. */
+  async function changesUntil(since: number, count: number): Promise<readonly MessageId[]> {
+    for (;;) {
+      const next = new Promise<void>((resolve) => {
+        const stop = store.onCommit(() => {
+          stop()
+          resolve()
+        })
+      })
+      const changes = await store.listChanges(since, { limit: 1_000 })
+      const ids = (changes ?? []).flatMap((change) => (change.kind === 'deleted' ? change.ids : []))
+      if (ids.length >= count) return ids
+      await next
+    }
+  }
+
+  it('deletes everything at once and takes new mail into the same mailboxes', async () => {
+    await Promise.all([add('a', 300), add('b', 5)])
+    expect(await store.removeAll({})).toBe(305)
+    expect(await store.list({}, { limit: 10 })).toEqual([])
+    const [later] = await add('a', 1)
+    expect((await store.list({}, { limit: 10 })).map(({ id }) => id)).toEqual([later])
+    expect(await store.count({})).toEqual({ total: 1, unread: 1, isExact: true })
+  })
+
+  it('deletes what a search finds, and only that', async () => {
+    const ids = await add('inbox', 6)
+    await store.saveDigests(
+      ids.map((id, index) => aDigest(id, { subject: index % 2 === 0 ? 'even' : 'odd' })),
+    )
+    const search = { kind: 'words', field: 'subject', text: 'even', isPrefix: false } as const
+    expect(await store.removeAll({ search })).toBe(3)
+    expect(await store.count({})).toEqual({ total: 3, unread: 3, isExact: true })
+    expect(await store.removeAll({ search: { kind: 'not', term: search } })).toBe(3)
   })
 
   it('lists mailboxes by last activity and deletes one with its messages', async () => {

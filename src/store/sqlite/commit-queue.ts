@@ -3,7 +3,8 @@ import type { Writer } from './writer.ts'
 /**
  * Group commit without timers: whatever waits when the writer is free goes into one transaction; while that one
  * commits, the next group forms. Messages go first, since a client waits for its 250. Background work (digests, ended
- * sessions, deleting many) fills the pauses; when there are none it gets a short turn now and then.
+ * sessions, deleting many) fills the pauses; when there are none it gets a short turn now and then. Idle work waits until
+ * there is nothing else at all.
  */
 export interface CommitQueue {
   push(job: Job): void
@@ -15,14 +16,14 @@ export interface Job {
   readonly priority: Priority
   /** Counts towards the size of a transaction. */
   readonly bytes: number
-  /** Runs inside the transaction; when it returns `again`, it runs once more in a later one. */
-  readonly run: () => { readonly again: boolean }
+  /** Runs inside the transaction, beside `messages` others that take mail; with `again` once more in a later one. */
+  readonly run: (messages: number) => { readonly again: boolean }
   /** After the commit. */
   readonly done: () => void
   readonly failed: (error: unknown) => void
 }
 
-export type Priority = 'message' | 'prompt' | 'background'
+export type Priority = 'message' | 'prompt' | 'background' | 'idle'
 
 /** Most jobs and bytes of one transaction. */
 const mostJobs = 512
@@ -36,7 +37,7 @@ const backgroundIdleMs = 10
 type Committed = ReturnType<Writer['transaction']>
 
 export function createCommitQueue(writer: Writer, onCommit: (commit: Committed) => void): CommitQueue {
-  const queued: Record<Priority, Job[]> = { message: [], prompt: [], background: [] }
+  const queued: Record<Priority, Job[]> = { message: [], prompt: [], background: [], idle: [] }
   let isScheduled = false
   let lastBackgroundAt = 0
 
@@ -63,7 +64,9 @@ export function createCommitQueue(writer: Writer, onCommit: (commit: Committed) 
     const isBusy = urgent.length > 0
     const isTurn = !isBusy || now - lastBackgroundAt > backgroundEveryMs
     if (isTurn) lastBackgroundAt = now
-    commit(urgent, isTurn ? take('background') : [], isBusy ? backgroundTurnMs : backgroundIdleMs)
+    const patient = isTurn ? take('background') : []
+    const isIdle = !isBusy && patient.length === 0
+    commit(urgent, isIdle ? take('idle') : patient, isBusy ? backgroundTurnMs : backgroundIdleMs)
   }
 
   /** The jobs that fit into one transaction, at least one. */
@@ -83,12 +86,15 @@ export function createCommitQueue(writer: Writer, onCommit: (commit: Committed) 
   function commit(urgent: readonly Job[], patient: readonly Job[], patientMs: number): void {
     const finished: Job[] = []
     const postponed: Job[] = []
+    const unfinished: Job[] = []
+    const messages = urgent.filter(({ priority }) => priority === 'message').length
+    const run = (job: Job) => (job.run(messages).again ? unfinished : finished).push(job)
     const work = () => {
-      for (const job of urgent) (job.run().again ? postponed : finished).push(job)
+      for (const job of urgent) run(job)
       const deadline = performance.now() + patientMs
       for (const [index, job] of patient.entries()) {
-        const isLate = index > 0 && performance.now() > deadline
-        ;(isLate || job.run().again ? postponed : finished).push(job)
+        if (index > 0 && performance.now() > deadline) postponed.push(job)
+        else run(job)
       }
     }
     try {
@@ -102,12 +108,17 @@ export function createCommitQueue(writer: Writer, onCommit: (commit: Committed) 
     }
     for (const job of finished) job.done()
     for (const job of postponed.toReversed()) queued[job.priority].unshift(job)
+    // Behind the others: a long deletion may not keep what came after it from its turn.
+    for (const job of unfinished) queued[job.priority].push(job)
   }
 
   return {
     push,
     drain() {
-      while (!isEmpty()) commit([...take('message'), ...take('prompt')], take('background'), backgroundIdleMs)
+      while (!isEmpty()) {
+        const patient = [...take('background'), ...take('idle')]
+        commit([...take('message'), ...take('prompt')], patient, backgroundIdleMs)
+      }
     },
   }
 }

@@ -55,14 +55,16 @@ function openReads(): Calls {
 function openWrites(): Calls {
   const lock = lockDatabase(path)
   const db = openForWriting(path, durability)
-  const reader = createReader(db)
   const writer = createWriter(db)
   const queue = createCommitQueue(writer, announce)
+  const writes = createWriteCalls(writer, queue)
+  writes.resume()
   return {
-    ...(role === 'both' ? reader : {}),
-    ...createWriteCalls(writer, reader, queue),
+    ...(role === 'both' ? createReader(db) : {}),
+    ...writes,
     head: () => writer.head,
     close() {
+      writes.stop()
       queue.drain()
       db.pragma('wal_checkpoint(TRUNCATE)')
       db.close()

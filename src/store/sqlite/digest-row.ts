@@ -1,5 +1,6 @@
-import type { DigestResult, SearchableText } from '../../model/message.ts'
+import type { DigestResult } from '../../model/message.ts'
 import { toHeaderWord } from './header-word.ts'
+import { allWord, hasWord } from './marker-words.ts'
 import { hasBits, toIdBytes, toMailjetColumns, toPeople } from './rows.ts'
 import { segmentWords } from './segment-words.ts'
 
@@ -35,7 +36,7 @@ export interface Words {
 }
 
 export function toDigestRow(result: DigestResult): DigestRow {
-  const [id, words] = [toIdBytes(result.id), toWords(result.text)]
+  const [id, words] = [toIdBytes(result.id), toWords(result)]
   if (result.kind === 'failed') return { kind: 'failed', id, words, reason: result.reason }
   return {
     kind: 'done',
@@ -53,7 +54,8 @@ export function toDigestRow(result: DigestResult): DigestRow {
   }
 }
 
-function toWords(text: SearchableText): Words {
+function toWords(result: DigestResult): Words {
+  const { text } = result
   const headers = text.headers.flatMap(({ name, value }) => [
     toHeaderWord(name, null),
     toHeaderWord(name, value),
@@ -65,6 +67,17 @@ function toWords(text: SearchableText): Words {
     subject: segmentWords(text.subject),
     body: segmentWords(text.body),
     attachment: segmentWords(text.attachmentNames),
-    header: headers.join(' '),
+    header: [allWord, ...contentWords(result), ...headers].join(' '),
   }
+}
+
+/** What the search term `has:` asks for. */
+function contentWords(result: DigestResult): readonly string[] {
+  if (result.kind === 'failed') return []
+  const found: string[] = []
+  if (result.hasHtml) found.push(hasWord('html'))
+  if (result.hasLink) found.push(hasWord('link'))
+  if (result.hasCode) found.push(hasWord('code'))
+  if (result.attachments > 0) found.push(hasWord('attachment'))
+  return found
 }

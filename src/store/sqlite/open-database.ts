@@ -25,12 +25,16 @@ export function openForWriting(path: string, durability: Durability): Database.D
     try {
       refuseOldSqlite(db)
       refuseForeign(db)
+      // Only counts before the first table is made; see `returnSpace`.
+      db.pragma('auto_vacuum = INCREMENTAL')
       db.pragma('journal_mode = WAL')
       db.pragma(`synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`)
-      db.pragma('foreign_keys = ON')
+      // What belongs to a message is removed with it, in the order and at the time that suit (row-remover.ts).
+      db.pragma('foreign_keys = OFF')
       db.pragma('wal_autocheckpoint = 4000')
       db.pragma('cache_size = -16000')
       migrate(db)
+      returnSpace(db)
       return db
     } catch (error) {
       db.close()
@@ -92,6 +96,20 @@ function migrate(db: Database.Database): void {
     db.pragma(`application_id = ${applicationId}`)
     db.pragma(`user_version = ${migrations.length}`)
   }).exclusive()
+}
+
+/** Databases up to this size are rewritten when they are opened, once; it takes a second or two. */
+const rewrittenBytes = 256 * 1024 * 1024
+
+/**
+ * Lets the file shrink when mail is deleted. One that was made before this was so has to be rewritten for it; where that
+ * would take long, it stays as it is: its free pages are used again, the file only does not get smaller.
+ */
+function returnSpace(db: Database.Database): void {
+  const pages = Number(db.pragma('page_count', { simple: true }))
+  const pageBytes = Number(db.pragma('page_size', { simple: true }))
+  if (db.pragma('auto_vacuum', { simple: true }) !== 0 || pages * pageBytes > rewrittenBytes) return
+  db.exec('VACUUM')
 }
 
 function refuseForeign(db: Database.Database): void {

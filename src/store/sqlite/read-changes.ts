@@ -40,7 +40,8 @@ export function readChanges(
          SELECT c.seq AS change_seq, c.kind, c.mailbox AS mailbox_name, c.ids, ${summaryColumns}
          FROM change c LEFT JOIN message m ON m.seq = c.message_seq LEFT JOIN mailbox b ON b.id = m.mailbox_id
          WHERE c.seq > @since AND (@mailbox IS NULL OR c.mailbox = @mailbox)
-           AND (c.kind = ${changeKinds.deleted} OR m.is_rejected = 0) ORDER BY c.seq LIMIT @limit
+           AND (CASE c.kind WHEN ${changeKinds.deleted} THEN length(c.ids) > 0
+             ELSE b.id IS NOT NULL AND m.is_rejected = 0 END) ORDER BY c.seq LIMIT @limit
        ) ORDER BY change_seq LIMIT @limit`,
     )
     .all({ since, mailbox, limit: page.limit })

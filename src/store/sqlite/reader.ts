@@ -5,8 +5,9 @@ import type { MessageId, SessionId } from '../../model/ids.ts'
 import type { MessageSummary, StoredMessage } from '../../model/message.ts'
 import type { Search } from '../../model/search.ts'
 import type { SessionRecord } from '../../model/session.ts'
-import type { MailboxSummary, Selection } from '../store.ts'
+import type { Count, MailboxSummary, Selection } from '../store.ts'
 import type { PendingMail, PendingMessage } from '../store-line.ts'
+import { createChunkReader } from './chunks.ts'
 import { readChanges } from './read-changes.ts'
 import {
   fromIdBytes,
@@ -19,38 +20,30 @@ import {
   toSession,
   toSummary,
 } from './rows.ts'
-import { type Condition, mentionsRejected, planSearch, type SearchPlan, toCondition } from './search-sql.ts'
+import { createSearcher, type Page } from './searcher.ts'
 import { createWebhookReader } from './webhook-rows.ts'
 
 /** The reading half of the store, synchronous: what a reader thread answers. */
 export type Reader = ReturnType<typeof createReader>
 
-type Page = {
-  readonly limit: number
-  readonly before?: number | undefined
-  readonly after?: number | undefined
-}
-
-const received: Condition = { sql: 'm.is_rejected = 0', parameters: [] }
-
 const fromMessages = 'message m JOIN mailbox b ON b.id = m.mailbox_id'
 
 export function createReader(db: Database.Database) {
-  const findMailboxId = db.prepare<[string], number>('SELECT id FROM mailbox WHERE name = ?').pluck()
+  const searcher = createSearcher(db)
+  const chunks = createChunkReader(db)
   const findMessage = db.prepare<[Buffer], SummaryRow & { session: string }>(
-    `SELECT ${summaryColumns}, c.session FROM ${fromMessages} JOIN content c ON c.seq = m.seq WHERE m.id = ?`,
+    `SELECT ${summaryColumns}, o.session FROM ${fromMessages} JOIN origin o ON o.seq = m.seq WHERE m.id = ?`,
   )
-  const findRaw = db.prepare<[Buffer], { head: Buffer; body: Buffer }>(
-    'SELECT c.head, c.body FROM message m JOIN content c ON c.seq = m.seq WHERE m.id = ?',
+  const locate = db.prepare<[Buffer], { seq: number; size: number }>(
+    `SELECT m.seq, m.size FROM ${fromMessages} WHERE m.id = ?`,
   )
   const pending = db.prepare<[number, number], { seq: number; id: Buffer; size: number; envelope: string }>(
-    'SELECT seq, id, size, envelope FROM message WHERE digest = 0 AND seq > ? ORDER BY seq LIMIT ?',
+    `SELECT m.seq, m.id, m.size, m.envelope FROM message m CROSS JOIN mailbox b ON b.id = m.mailbox_id
+     WHERE m.digest = 0 AND m.seq > ? ORDER BY m.seq LIMIT ?`,
   )
   const mailboxes = db.prepare<[], MailboxSummary>(
-    `SELECT name, last_activity_at AS lastActivityAt,
-       (SELECT count(*) FROM message m WHERE m.mailbox_id = b.id AND m.is_rejected = 0) AS total,
-       (SELECT count(*) FROM message m WHERE m.mailbox_id = b.id AND m.is_rejected = 0 AND m.is_read = 0) AS unread
-     FROM mailbox b ORDER BY last_activity_at DESC, name`,
+    `SELECT name, last_activity_at AS lastActivityAt, total, unread
+     FROM mailbox ORDER BY last_activity_at DESC, name`,
   )
   const sessions = db.prepare<[Buffer, number], SessionRow>(
     `SELECT id, started_at, ended_at, messages, facts, end_reason, '[]' AS transcript
@@ -58,31 +51,14 @@ export function createReader(db: Database.Database) {
   )
   const findSessionRow = db.prepare<[Buffer], SessionRow>('SELECT * FROM session WHERE id = ?')
 
-  /**
-   * Undefined where the mailbox does not exist, so that nothing can match. Messages that were refused are passed over,
-   * unless the search names them.
-   */
-  function select(
-    selection: Selection,
-    withRejected = mentionsRejected(selection.search),
-  ): Selected | undefined {
-    const conditions: Condition[] = withRejected ? [] : [received]
-    if (selection.mailbox !== undefined) {
-      const id = findMailboxId.get(selection.mailbox)
-      if (id === undefined) return undefined
-      conditions.push({ sql: 'm.mailbox_id = ?', parameters: [id] })
-    }
-    const plan = selection.search === undefined ? undefined : planSearch(selection.search)
-    return toSelected(plan, conditions)
-  }
+  /** In one transaction: all of an answer shows the same moment. */
+  const readChunks = db.transaction((id: MessageId, start: number, end: number) => {
+    const found = locate.get(toIdBytes(id))
+    return found && chunks.read(found.seq, start, Math.min(end, found.size))
+  })
 
   function readRaw(id: MessageId): Uint8Array<ArrayBuffer> | undefined {
-    const row = findRaw.get(toIdBytes(id))
-    if (row === undefined) return undefined
-    const raw = new Uint8Array(row.head.byteLength + row.body.byteLength)
-    raw.set(row.head)
-    raw.set(row.body, row.head.byteLength)
-    return raw
+    return readChunks(id, 0, Number.MAX_SAFE_INTEGER)
   }
 
   function listPending(after: number, limit: number): readonly PendingMessage[] {
@@ -94,41 +70,18 @@ export function createReader(db: Database.Database) {
 
   return {
     list(selection: Selection, page: Page): readonly MessageSummary[] {
-      const selected = select(selection)
-      if (selected === undefined) return []
-      const { sql, parameters } = paged(selected, page)
-      return db
-        .prepare<unknown[], SummaryRow>(sql)
-        .all(...parameters)
-        .map(toSummary)
+      return searcher.list(selection, page).map(toSummary)
     },
 
-    count(selection: Selection): { total: number; unread: number } {
-      const selected = select(selection)
-      if (selected === undefined) return { total: 0, unread: 0 }
-      const count = (extra: string) =>
-        Number(
-          db
-            .prepare(`SELECT count(*) FROM ${selected.from} WHERE ${selected.where}${extra}`)
-            .pluck()
-            .get(...selected.parameters),
-        )
-      return { total: count(''), unread: count(' AND m.is_read = 0') }
+    count(selection: Selection): Count {
+      return searcher.count(selection)
     },
 
-    /** Sequence numbers that match, the oldest first: what a deletion works through. All means the refused ones too. */
     listSeqs(
       selection: Selection,
-      page: { after: number; through: number; limit: number },
+      page: { readonly before: number; readonly limit: number },
     ): readonly number[] {
-      const selected = select(selection, selection.search === undefined || mentionsRejected(selection.search))
-      if (selected === undefined) return []
-      return db
-        .prepare<unknown[], number>(
-          `SELECT m.seq FROM ${selected.from} WHERE ${selected.where} AND m.seq > ? AND m.seq <= ? ORDER BY m.seq LIMIT ?`,
-        )
-        .pluck()
-        .all(...selected.parameters, page.after, page.through, page.limit)
+      return searcher.listSeqs(selection, page)
     },
 
     explain(
@@ -136,25 +89,9 @@ export function createReader(db: Database.Database) {
       terms: readonly Search[],
       page: { readonly limit: number; readonly after: number },
     ): readonly { message: MessageSummary; meets: readonly boolean[] }[] {
-      const selected = select({ mailbox })
-      if (selected === undefined) return []
-      const conditions = terms.map(toCondition)
-      const asked = conditions.map(({ sql }, index) => `, (${sql}) AS term${index}`).join('')
-      const rows = db
-        .prepare<unknown[], SummaryRow & Record<string, unknown>>(
-          `SELECT ${summaryColumns}${asked} FROM ${selected.from}
-           WHERE ${selected.where} AND m.seq > ? ORDER BY m.seq DESC LIMIT ?`,
-        )
-        .all(
-          ...conditions.flatMap(({ parameters }) => parameters),
-          ...selected.parameters,
-          page.after,
-          page.limit,
-        )
-      return rows.map((row) => ({
-        message: toSummary(row),
-        meets: terms.map((_, index) => row[`term${index}`] === 1),
-      }))
+      return searcher
+        .explain(mailbox, terms, page)
+        .map(({ row, meets }) => ({ message: toSummary(row), meets }))
     },
 
     find(id: MessageId): StoredMessage | undefined {
@@ -165,6 +102,10 @@ export function createReader(db: Database.Database) {
     },
 
     readRaw,
+
+    readRawRange(id: MessageId, start: number, end: number): Uint8Array<ArrayBuffer> | undefined {
+      return readChunks(id, start, end)
+    },
 
     listPending,
 
@@ -209,36 +150,5 @@ export function createReader(db: Database.Database) {
     },
 
     listWebhooks: createWebhookReader(db),
-  }
-}
-
-interface Selected {
-  readonly from: string
-  readonly where: string
-  readonly parameters: readonly (string | number)[]
-}
-
-function toSelected(plan: SearchPlan | undefined, conditions: readonly Condition[]): Selected {
-  const all = plan?.condition === undefined ? conditions : [...conditions, plan.condition]
-  const where = all.map(({ sql }) => `(${sql})`)
-  const parameters = all.flatMap((condition) => condition.parameters)
-  if (plan?.match === undefined) {
-    return { from: fromMessages, where: where.join(' AND ') || '1', parameters }
-  }
-  return {
-    from: `word w JOIN ${fromMessages.replace('message m', 'message m ON m.seq = w.rowid')}`,
-    where: ['w.word MATCH ?', ...where].join(' AND '),
-    parameters: [plan.match, ...parameters],
-  }
-}
-
-function paged(selected: Selected, page: Page): { sql: string; parameters: readonly (string | number)[] } {
-  const cursor = selected.from.startsWith('word') ? 'w.rowid' : 'm.seq'
-  const isForward = page.after !== undefined
-  const bound = isForward ? `${cursor} > ?` : `${cursor} < ?`
-  const order = isForward ? `${cursor} ASC` : `${cursor} DESC`
-  return {
-    sql: `SELECT ${summaryColumns} FROM ${selected.from} WHERE ${selected.where} AND ${bound} ORDER BY ${order} LIMIT ?`,
-    parameters: [...selected.parameters, page.after ?? page.before ?? Number.MAX_SAFE_INTEGER, page.limit],
   }
 }

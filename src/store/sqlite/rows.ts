@@ -46,7 +46,7 @@ export interface People {
   readonly ccCount: number
 }
 
-/** The JSON of `content.session`. */
+/** The JSON of `origin.session`. */
 export interface StoredSession {
   readonly facts: SessionFacts
   readonly transcript: readonly TranscriptLine[]
@@ -69,7 +69,6 @@ export interface NewMessageRow {
   readonly templateId: number | null
   readonly session: string
   readonly rejected: string | null
-  readonly headBytes: number
   readonly raw: Uint8Array<ArrayBuffer>
 }
 
@@ -86,7 +85,6 @@ export function toNewMessageRow(message: NewMessage): NewMessageRow {
     ...toMailjetColumns(scan.mailjet),
     session: JSON.stringify(stored),
     rejected: message.rejected ? JSON.stringify(message.rejected) : null,
-    headBytes: scan.headBytes,
     raw,
   }
 }

@@ -1,5 +1,6 @@
 import type { Search, SearchField, SearchTerm } from '../../model/search.ts'
 import { toHeaderWord } from './header-word.ts'
+import { allWord, hasWord, mailboxWord } from './marker-words.ts'
 import { foldTag, hasBits } from './rows.ts'
 import { segmentWords } from './segment-words.ts'
 
@@ -15,7 +16,8 @@ export interface Condition {
  */
 export interface SearchPlan {
   readonly match: string | undefined
-  readonly condition: Condition | undefined
+  /** @param table of the segment at hand; undefined where nothing is indexed */
+  readonly condition: (table: string | undefined) => Condition
 }
 
 const columns: Readonly<Record<SearchField, string>> = {
@@ -27,18 +29,22 @@ const columns: Readonly<Record<SearchField, string>> = {
   body: '{body}',
 }
 
-export function planSearch(search: Search): SearchPlan {
+/** @param mailboxId narrows the MATCH too, so that a frequent word is not looked up in all the other mailboxes */
+export function planSearch(search: Search, mailboxId: number | undefined): SearchPlan {
   const terms = search.kind === 'and' ? search.terms : [search]
-  const matches: string[] = []
-  const conditions: Condition[] = []
+  const wanted: string[] = []
+  const excluded: string[] = []
+  const rest: Search[] = []
   for (const term of terms) {
-    const match = toMatch(term)
-    if (match === undefined) conditions.push(toCondition(term))
-    else matches.push(match)
+    const match = toMatch(term.kind === 'not' ? term.term : term)
+    if (match === undefined) rest.push(term)
+    else (term.kind === 'not' ? excluded : wanted).push(match)
   }
+  const isMatched = wanted.length + excluded.length > 0
+  if (mailboxId !== undefined) wanted.push(`{header} : "${mailboxWord(mailboxId)}"`)
   return {
-    match: matches.length === 0 ? undefined : matches.map((match) => `(${match})`).join(' AND '),
-    condition: conditions.length === 0 ? undefined : join(conditions, ' AND '),
+    match: isMatched ? without(wanted, excluded) : undefined,
+    condition: (table) => toCondition({ kind: 'and', terms: rest }, table),
   }
 }
 
@@ -55,29 +61,39 @@ export function mentionsRejected(search: Search | undefined): boolean {
   }
 }
 
+/** What meets all of `wanted` and none of `excluded`, in FTS5's language, whose NOT needs something before it. */
+function without(wanted: readonly string[], excluded: readonly string[]): string {
+  const all = wanted.length > 0 ? wanted : [`{header} : "${allWord}"`]
+  const positive = all.map((match) => `(${match})`).join(' AND ')
+  if (excluded.length === 0) return positive
+  return `(${positive}) NOT (${excluded.map((match) => `(${match})`).join(' OR ')})`
+}
+
 /** A search as a condition alone, for asking it of single rows. */
-export function toCondition(search: Search): Condition {
+export function toCondition(search: Search, table: string | undefined): Condition {
   switch (search.kind) {
     case 'and':
-      return join(search.terms.map(toCondition), ' AND ')
-    case 'or':
-      return join(search.terms.map(toCondition), ' OR ')
+    case 'or': {
+      const conditions = search.terms.map((term) => toCondition(term, table))
+      return join(conditions, search.kind)
+    }
     case 'not': {
-      const { sql, parameters } = toCondition(search.term)
+      const { sql, parameters } = toCondition(search.term, table)
       return { sql: `NOT (${sql})`, parameters }
     }
     default:
-      return toTermCondition(search)
+      return toTermCondition(search, table)
   }
 }
 
-function toTermCondition(term: SearchTerm): Condition {
+function toTermCondition(term: SearchTerm, table: string | undefined): Condition {
   switch (term.kind) {
     case 'words':
     case 'header': {
       const match = toMatch(term)
       if (match === undefined) return toLiteralCondition(term)
-      return { sql: 'm.seq IN (SELECT rowid FROM word WHERE word MATCH ?)', parameters: [match] }
+      if (table === undefined) return { sql: '0', parameters: [] }
+      return { sql: `m.seq IN (SELECT rowid FROM ${table} WHERE ${table} MATCH ?)`, parameters: [match] }
     }
     case 'tag': {
       const parameters = [foldTag(term.value)]
@@ -139,11 +155,17 @@ function toMatch(search: Search): string | undefined {
       return `${columns[search.field]} : ${quote(search.text)}${search.isPrefix ? ' *' : ''}`
     case 'header':
       return `{header} : ${quote(toHeaderWord(search.name, search.value))}`
+    case 'has':
+      return `{header} : "${hasWord(search.what)}"`
     case 'and':
     case 'or': {
       const matches = search.terms.map(toMatch)
       if (matches.includes(undefined)) return undefined
       return matches.map((match) => `(${match})`).join(search.kind === 'and' ? ' AND ' : ' OR ')
+    }
+    case 'not': {
+      const match = toMatch(search.term)
+      return match && without([], [match])
     }
     default:
       return undefined
@@ -154,9 +176,10 @@ function quote(text: string): string {
   return `"${segmentWords(text).replaceAll('"', '""').replaceAll('\0', ' ')}"`
 }
 
-function join(conditions: readonly Condition[], operator: string): Condition {
+function join(conditions: readonly Condition[], kind: 'and' | 'or'): Condition {
+  const sql = conditions.map((condition) => `(${condition.sql})`).join(kind === 'and' ? ' AND ' : ' OR ')
   return {
-    sql: conditions.map(({ sql }) => `(${sql})`).join(operator),
+    sql: sql || (kind === 'and' ? '1' : '0'),
     parameters: conditions.flatMap(({ parameters }) => parameters),
   }
 }

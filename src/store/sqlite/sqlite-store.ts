@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads'
 import { startThread, transferOf } from '../../lib/thread-call.ts'
-import type { Commit, Store } from '../store.ts'
+import type { Commit, Selection, Store } from '../store.ts'
 import { callsOf, toError } from './database-calls.ts'
 import type { CommitNote, DatabaseThreadData } from './database-thread.ts'
 import { toDigestRow } from './digest-row.ts'
@@ -13,6 +13,9 @@ export interface SqliteStoreOptions {
   /** `full` syncs every commit before it is announced; `normal` may lose the last ones when the power fails. */
   readonly durability?: Durability
 }
+
+/** Matches that a deletion reads at a time. */
+const seqsPerPage = 5_000
 
 /**
  * Opens a store in an SQLite file: one thread writes, another reads, so that neither a commit nor a search ever holds
@@ -49,19 +52,28 @@ export async function openSqliteStore({ path, durability = 'full' }: SqliteStore
     throw error
   }
 
+  /** All that matches now, page by page, so that other reads come in between. */
+  async function findAll(selection: Selection): Promise<readonly number[]> {
+    const pages: (readonly number[])[] = []
+    let before = head + 1
+    for (;;) {
+      const page = await read('listSeqs', [selection, { before, limit: seqsPerPage }])
+      pages.push(page)
+      before = page.at(-1) ?? 0
+      if (page.length < seqsPerPage) return pages.flat()
+    }
+  }
+
   return {
     append: (message) => write('append', [toNewMessageRow(message)], transferOf(message.raw)),
     saveDigests: (results) => write('saveDigests', [results.map(toDigestRow)]),
     update: (id, marks) => write('update', [id, marks]),
     remove: (id) => write('remove', [id]),
-    removeAll: (selection) => write('removeAll', [selection]),
-    async removeMailbox(name) {
-      const exists = (await read('listMailboxes', [])).some((mailbox) => mailbox.name === name)
-      if (!exists) return undefined
-      const removed = await write('removeAll', [{ mailbox: name }])
-      await write('removeMailbox', [name])
-      return removed
+    async removeAll({ mailbox, search }) {
+      if (search === undefined) return write('empty', [mailbox])
+      return write('removeSeqs', [await findAll({ mailbox, search })])
     },
+    removeMailbox: (name) => write('removeMailbox', [name]),
     saveSession: (session) => write('saveSession', [session]),
     saveWebhook: (webhook) => write('saveWebhook', [webhook]),
     removeWebhook: (id) => write('removeWebhook', [id]),
@@ -71,6 +83,7 @@ export async function openSqliteStore({ path, durability = 'full' }: SqliteStore
     explain: (mailbox, terms, page) => read('explain', [mailbox, terms, page]),
     find: (id) => read('find', [id]),
     readRaw: (id) => read('readRaw', [id]),
+    readRawRange: (id, start, end) => read('readRawRange', [id, start, end]),
     listPending: (after, limit) => read('listPending', [after, limit]),
     listMailboxes: () => read('listMailboxes', []),
     listSessions: (page) => read('listSessions', [page]),

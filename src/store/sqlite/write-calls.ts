@@ -2,37 +2,43 @@ import type { MessageId } from '../../model/ids.ts'
 import type { Marks } from '../../model/message.ts'
 import type { SessionRecord } from '../../model/session.ts'
 import type { Webhook } from '../../model/webhook.ts'
-import type { Selection } from '../store.ts'
 import type { CommitQueue, Job } from './commit-queue.ts'
 import type { DigestRow } from './digest-row.ts'
-import type { Reader } from './reader.ts'
+import type { ReclaimStep } from './reclaim.ts'
 import type { NewMessageRow } from './rows.ts'
 import type { Writer } from './writer.ts'
 
 /** A write asked for over the thread boundary: its name, its arguments, its result. */
 export type WriteCalls = ReturnType<typeof createWriteCalls>
 
-/** Rows deleted in one step; the steps of a transaction end when its time is up. */
-const removeStep = 50
+/** Rows deleted between two looks at the clock, and the time that one step may take, in milliseconds. */
+const rowsPerLook = 50
+const stepMs = 5
+
+/** A group with more messages than this is a rush: their bytes are packed when it is over. */
+const calmMessages = 8
 
 /**
  * Turns calls into jobs of the queue. Each returns a promise that settles after the commit.
  */
-export function createWriteCalls(writer: Writer, reader: Reader, queue: CommitQueue) {
-  function inTransaction<T>(options: Pick<Job, 'priority' | 'bytes'>, run: () => T): Promise<T> {
-    return inSteps(options, () => ({ again: false, result: run() }))
+export function createWriteCalls(writer: Writer, queue: CommitQueue) {
+  function inTransaction<T>(
+    options: Pick<Job, 'priority' | 'bytes'>,
+    run: (messages: number) => T,
+  ): Promise<T> {
+    return inSteps(options, (messages) => ({ again: false, result: run(messages) }))
   }
 
   function inSteps<T>(
     options: Pick<Job, 'priority' | 'bytes'>,
-    step: () => { readonly again: boolean; readonly result: T },
+    step: (messages: number) => { readonly again: boolean; readonly result: T },
   ): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       let last: T | undefined
       queue.push({
         ...options,
-        run() {
-          const { again, result } = step()
+        run(messages) {
+          const { again, result } = step(messages)
           last = result
           return { again }
         },
@@ -44,10 +50,38 @@ export function createWriteCalls(writer: Writer, reader: Reader, queue: CommitQu
 
   const prompt = { priority: 'prompt', bytes: 0 } as const
   const background = { priority: 'background', bytes: 0 } as const
+  /** In the order of the messages, so that those that come later stay. */
+  const inOrder = { priority: 'message', bytes: 0 } as const
+  const isRunning = { clear: false, tidy: false }
+  let isStopping = false
+
+  /** Runs work that was put off until there is none left; a quiet moment is waited for where it can wait. */
+  function reclaim(work: 'clear' | 'tidy'): void {
+    if (isRunning[work] || isStopping) return
+    isRunning[work] = true
+    const end = () => {
+      isRunning[work] = false
+    }
+    const step = forMs(stepMs, writer.reclaim[work])
+    const run = () => (isStopping ? { again: false } : step())
+    const done = () => {
+      end()
+      if (work === 'clear') reclaim('tidy')
+    }
+    queue.push({ priority: work === 'clear' ? 'background' : 'idle', bytes: 0, run, done, failed: end })
+  }
+
+  async function thenReclaim<T>(result: Promise<T>): Promise<T> {
+    const value = await result
+    reclaim('clear')
+    return value
+  }
 
   return {
     append(row: NewMessageRow): Promise<number> {
-      return inTransaction({ priority: 'message', bytes: row.raw.byteLength }, () => writer.append(row))
+      return inTransaction({ priority: 'message', bytes: row.raw.byteLength }, (messages) =>
+        writer.append(row, messages <= calmMessages),
+      )
     },
 
     saveDigests(digests: readonly DigestRow[]): Promise<void> {
@@ -61,30 +95,41 @@ export function createWriteCalls(writer: Writer, reader: Reader, queue: CommitQu
     },
 
     remove(id: MessageId): Promise<boolean> {
-      return inTransaction(prompt, () => {
+      const removed = inTransaction(prompt, () => {
         const seq = writer.findSeq(id)
         return seq !== undefined && writer.removeSeqs([seq]) > 0
       })
+      return thenReclaim(removed)
     },
 
-    removeAll(selection: Selection): Promise<number> {
-      const through = writer.head
-      let after = 0
+    /** Deletes these messages in short steps; resolves to how many were still there. */
+    removeSeqs(seqs: readonly number[]): Promise<number> {
+      let at = 0
       let removed = 0
-      return inSteps(background, () => {
-        const deadline = performance.now() + 10
-        do {
-          const seqs = reader.listSeqs(selection, { after, through, limit: removeStep })
-          removed += writer.removeSeqs(seqs)
-          after = seqs.at(-1) ?? through
-          if (seqs.length < removeStep) return { again: false, result: removed }
-        } while (performance.now() < deadline)
-        return { again: true, result: removed }
+      const step = forMs(stepMs, () => {
+        removed += writer.removeSeqs(seqs.slice(at, at + rowsPerLook))
+        at += rowsPerLook
+        return { again: at < seqs.length }
       })
+      return thenReclaim(inSteps(background, () => ({ ...step(), result: removed })))
     },
 
-    removeMailbox(name: string): Promise<void> {
-      return inTransaction(background, () => writer.removeMailbox(name))
+    empty(mailbox: string | undefined): Promise<number> {
+      return thenReclaim(inTransaction(inOrder, () => writer.empty(mailbox)))
+    },
+
+    removeMailbox(name: string): Promise<number | undefined> {
+      return thenReclaim(inTransaction(inOrder, () => writer.removeMailbox(name)))
+    },
+
+    /** Takes up what an earlier run left to be cleared away. */
+    resume(): void {
+      reclaim('clear')
+    },
+
+    /** Leaves what is put off to the next run. */
+    stop(): void {
+      isStopping = true
     },
 
     saveWebhook(webhook: Webhook): Promise<void> {
@@ -98,5 +143,16 @@ export function createWriteCalls(writer: Writer, reader: Reader, queue: CommitQu
     saveSession(session: SessionRecord): Promise<void> {
       return inTransaction(background, () => writer.saveSession(session))
     },
+  }
+}
+
+/** Repeats a step until it has nothing more to do or its time is up. */
+function forMs(ms: number, step: ReclaimStep): ReclaimStep {
+  return () => {
+    const deadline = performance.now() + ms
+    let again: boolean
+    do ({ again } = step())
+    while (again && performance.now() < deadline)
+    return { again }
   }
 }

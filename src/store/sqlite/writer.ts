@@ -2,10 +2,15 @@ import type Database from 'better-sqlite3'
 import type { MessageId } from '../../model/ids.ts'
 import type { Marks, MessageSummary } from '../../model/message.ts'
 import { createChangeLog, type Located } from './change-log.ts'
-import type { DigestRow, Words } from './digest-row.ts'
+import { createChunkWriter } from './chunks.ts'
+import type { DigestRow } from './digest-row.ts'
+import { createMailboxWriter } from './mailbox-writer.ts'
+import { createReclaim } from './reclaim.ts'
+import { createRowRemover, type RemovableRow } from './row-remover.ts'
 import { foldTag, type NewMessageRow, type SummaryRow, summaryColumns, toIdBytes, toSummary } from './rows.ts'
 import { createSessionWriter } from './session-writer.ts'
 import { createWebhookWriter } from './webhook-rows.ts'
+import { createWordWriter } from './word-segments.ts'
 
 /** The writing half of the store, synchronous. Everything but `transaction` runs inside one. */
 export type Writer = ReturnType<typeof createWriter>
@@ -13,16 +18,10 @@ export type Writer = ReturnType<typeof createWriter>
 export function createWriter(db: Database.Database) {
   const statements = prepareStatements(db)
   const changes = createChangeLog(db)
-  const mailboxIds = new Map<string, number>()
-
-  function toMailboxId(name: string, now: number): number {
-    const known = mailboxIds.get(name)
-    if (known !== undefined) return known
-    const id = statements.addMailbox.get(name, now)
-    if (id === undefined) throw new Error(`Cannot add mailbox "${name}"`)
-    mailboxIds.set(name, id)
-    return id
-  }
+  const mailboxes = createMailboxWriter(db)
+  const chunks = createChunkWriter(db)
+  const words = createWordWriter(db)
+  const removeRows = createRowRemover(db, { changes, chunks, words })
 
   /**
    * Runs `work` in one transaction and tells what it touched. When it throws, nothing of it happened.
@@ -39,15 +38,17 @@ export function createWriter(db: Database.Database) {
     } catch (error) {
       if (db.inTransaction) db.exec('ROLLBACK')
       undo()
-      mailboxIds.clear()
+      mailboxes.reload()
+      words.reload()
       throw error
     }
     return { head: changes.head, mailboxes: touched }
   }
 
-  function append(row: NewMessageRow): number {
+  /** @param isPacked whether there is time to pack the bytes at once */
+  function append(row: NewMessageRow, isPacked: boolean): number {
     const seq = changes.next(row.mailbox)
-    const mailboxId = toMailboxId(row.mailbox, row.receivedAt)
+    const mailboxId = mailboxes.toId(row.mailbox, row.receivedAt)
     statements.addMessage.run(
       seq,
       row.id,
@@ -64,9 +65,9 @@ export function createWriter(db: Database.Database) {
       row.rejected === null ? 0 : 1,
       row.rejected,
     )
-    const [head, body] = [row.raw.subarray(0, row.headBytes), row.raw.subarray(row.headBytes)]
-    statements.addContent.run(seq, row.session, head, body)
-    statements.touchMailbox.run(row.receivedAt, mailboxId, row.receivedAt)
+    statements.addOrigin.run(seq, row.session)
+    chunks.add(seq, row.raw, isPacked)
+    mailboxes.count(mailboxId, row.raw.byteLength, row.receivedAt, row.rejected !== null)
     return seq
   }
 
@@ -89,13 +90,8 @@ export function createWriter(db: Database.Database) {
     } else {
       statements.digestFailed.run(digest.reason, found.seq)
     }
-    index(found.seq, digest.words)
+    words.add(found, digest.words)
     changes.add('digested', found)
-  }
-
-  function index(seq: number, words: Words): void {
-    const { sender, recipient, cc, subject, body, attachment, header } = words
-    statements.addWords.run(seq, sender, recipient, cc, subject, body, attachment, header)
   }
 
   function update(id: MessageId, marks: Partial<Marks>): MessageSummary | undefined {
@@ -106,6 +102,8 @@ export function createWriter(db: Database.Database) {
     const tags = marks.tags === undefined ? before.tags : toTagsJson(marks.tags)
     if (isRead === (before.is_read === 1) && tags === before.tags) return toSummary(before)
     statements.setMarks.run(isRead ? 1 : 0, tags, found.seq)
+    if (isRead !== (before.is_read === 1) && before.rejected === null)
+      mailboxes.countUnread(found.mailbox_id, isRead ? -1 : 1)
     if (tags !== before.tags) indexTags(found.seq, marks.tags ?? [])
     changes.add('updated', found)
     return toSummary({ ...before, is_read: isRead ? 1 : 0, tags })
@@ -118,24 +116,38 @@ export function createWriter(db: Database.Database) {
 
   /** Deletes these messages; those that are gone already do not count. */
   function removeSeqs(seqs: readonly number[]): number {
-    const gone = new Map<number, { mailbox: string; ids: Buffer[] }>()
-    for (const seq of seqs) {
-      const found = statements.removable.get(seq)
-      if (found === undefined) continue
-      statements.removeWords.run(seq)
-      statements.removeMessage.run(seq)
-      const group = gone.get(found.mailbox_id) ?? { mailbox: found.mailbox, ids: [] }
-      group.ids.push(found.id)
-      gone.set(found.mailbox_id, group)
-    }
-    for (const [mailbox_id, { mailbox, ids }] of gone) changes.addDeletion({ mailbox, mailbox_id }, ids)
-    return [...gone.values()].reduce((count, { ids }) => count + ids.length, 0)
+    return removeRows(seqs.map((seq) => statements.removable.get(seq)).filter((row) => row !== undefined))
   }
 
-  /** Forgets an empty mailbox; one that has taken mail meanwhile stays. */
-  function removeMailbox(name: string): void {
-    statements.removeMailbox.run(name)
-    mailboxIds.delete(name)
+  /**
+   * Deletes all messages of one mailbox, or of all; returns how many. Few go at once; where they are many, they are gone
+   * for every reader at once and are cleared away later (`reclaim`).
+   */
+  function empty(mailbox: string | undefined): number {
+    if (mailbox !== undefined) return emptyMailbox(mailbox)
+    const head = changes.head
+    const removed = mailboxes.listOccupied().reduce((count, { name }) => count + emptyMailbox(name), 0)
+    statements.hideThrough.run(head)
+    return removed
+  }
+
+  function emptyMailbox(name: string): number {
+    const total = mailboxes.findTotal(name) ?? 0
+    if (total > removedAtOnce) {
+      mailboxes.empty(name)
+      changes.addDeletion({ mailbox: name, mailbox_id: 0 }, [])
+      return total
+    }
+    return removeRows(statements.removableOf.all(name))
+  }
+
+  /** Deletes a mailbox with its messages; returns how many they were, undefined where it does not exist. */
+  function removeMailbox(name: string): number | undefined {
+    const total = mailboxes.findTotal(name)
+    if (total === undefined) return undefined
+    emptyMailbox(name)
+    mailboxes.remove(name)
+    return total
   }
 
   return {
@@ -145,7 +157,9 @@ export function createWriter(db: Database.Database) {
     update,
     findSeq: (id: MessageId) => statements.findMessage.get(toIdBytes(id))?.seq,
     removeSeqs,
+    empty,
     removeMailbox,
+    reclaim: createReclaim(db, { removeRows, chunks, words }),
     saveSession: createSessionWriter(db),
     ...createWebhookWriter(db),
     get head() {
@@ -153,6 +167,9 @@ export function createWriter(db: Database.Database) {
     },
   }
 }
+
+/** Messages of a mailbox that are deleted in one go, which takes a few milliseconds. */
+const removedAtOnce = 200
 
 /** Without repeats; null for none. */
 function toTagsJson(tags: readonly string[]): string | null {
@@ -162,30 +179,21 @@ function toTagsJson(tags: readonly string[]): string | null {
 function prepareStatements(db: Database.Database) {
   const located =
     'SELECT m.seq, m.mailbox_id, b.name AS mailbox FROM message m JOIN mailbox b ON b.id = m.mailbox_id'
+  const removable = located.replace('m.seq,', 'm.seq, m.id, m.size, m.is_read, m.is_rejected,')
   return {
-    addMailbox: db
-      .prepare<[string, number], number>(
-        `INSERT INTO mailbox (name, last_activity_at) VALUES (?, ?)
-         ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id`,
-      )
-      .pluck(),
-    touchMailbox: db.prepare<[number, number, number]>(
-      'UPDATE mailbox SET last_activity_at = ? WHERE id = ? AND last_activity_at < ?',
-    ),
-    removeMailbox: db.prepare<[string]>(
-      'DELETE FROM mailbox AS b WHERE name = ? AND NOT EXISTS (SELECT 1 FROM message m WHERE m.mailbox_id = b.id)',
+    hideThrough: db.prepare<[number]>(
+      `INSERT OR REPLACE INTO setting (name, value) VALUES ('hidden_through', ?)`,
     ),
     addMessage: db.prepare(
       `INSERT INTO message (seq, id, mailbox_id, received_at, size, subject, people, envelope, mailjet,
          custom_id, campaign, template_id, is_rejected, rejected)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
-    addContent: db.prepare('INSERT INTO content (seq, session, head, body) VALUES (?, ?, ?, ?)'),
+    addOrigin: db.prepare('INSERT INTO origin (seq, session) VALUES (?, ?)'),
     findPending: db.prepare<[Uint8Array], Located>(`${located} WHERE m.id = ? AND m.digest = 0`),
     findMessage: db.prepare<[Buffer], Located>(`${located} WHERE m.id = ?`),
-    removable: db.prepare<[number], Located & { id: Buffer }>(
-      `${located.replace('m.seq,', 'm.seq, m.id,')} WHERE m.seq = ?`,
-    ),
+    removable: db.prepare<[number], RemovableRow>(`${removable} WHERE m.seq = ?`),
+    removableOf: db.prepare<[string], RemovableRow>(`${removable} WHERE b.name = ? ORDER BY m.seq`),
     summary: db.prepare<[number], SummaryRow>(
       `SELECT ${summaryColumns} FROM message m JOIN mailbox b ON b.id = m.mailbox_id WHERE m.seq = ?`,
     ),
@@ -194,12 +202,6 @@ function prepareStatements(db: Database.Database) {
          template_id = ?, preview = ?, attachments = ?, has = ? WHERE seq = ?`,
     ),
     digestFailed: db.prepare('UPDATE message SET digest = 2, digest_error = ? WHERE seq = ?'),
-    addWords: db.prepare(
-      `INSERT INTO word (rowid, sender, recipient, cc, subject, body, attachment, header)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    ),
-    removeWords: db.prepare<[number]>('DELETE FROM word WHERE rowid = ?'),
-    removeMessage: db.prepare<[number]>('DELETE FROM message WHERE seq = ?'),
     setMarks: db.prepare('UPDATE message SET is_read = ?, tags = ? WHERE seq = ?'),
     clearTags: db.prepare('DELETE FROM tag WHERE seq = ?'),
     addTag: db.prepare('INSERT INTO tag (name, seq) VALUES (?, ?)'),

@@ -1,6 +1,7 @@
 import { messages } from './0001-messages.ts'
 import { rejected } from './0002-rejected.ts'
 import { webhooks } from './0003-webhooks.ts'
+import { chunksAndSegments } from './0004-chunks-and-segments.ts'
 
 /** The schema's history: entry n brings version n to n + 1. Released entries are never edited, only followed. */
-export const migrations: readonly string[] = [messages, rejected, webhooks]
+export const migrations: readonly string[] = [messages, rejected, webhooks, chunksAndSegments]

@@ -1,0 +1,68 @@
+import type Database from 'better-sqlite3'
+
+/** Makes, empties and forgets mailboxes. Used inside transactions only; `reload` after one that failed. */
+export function createMailboxWriter(db: Database.Database) {
+  // Not SQLite's own choice: an id may come back only when no message carries it any more.
+  const nextId = `(SELECT 1 + max(
+    coalesce((SELECT max(id) FROM mailbox), 0), coalesce((SELECT max(id) FROM erased_mailbox), 0)))`
+  const add = db
+    .prepare<[string, number], number>(
+      `INSERT INTO mailbox (id, name, last_activity_at) VALUES (${nextId}, ?, ?)
+       ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id`,
+    )
+    .pluck()
+  const count = db.prepare<{ received: number; bytes: number; at: number; id: number }>(
+    `UPDATE mailbox SET total = total + @received, unread = unread + @received, refused = refused + 1 - @received, bytes = bytes + @bytes,
+       last_activity_at = max(last_activity_at, @at) WHERE id = @id`,
+  )
+  const countRead = db.prepare<[number, number]>('UPDATE mailbox SET unread = unread + ? WHERE id = ?')
+  const find = db.prepare<[string], { id: number; total: number }>(
+    'SELECT id, total + refused AS total FROM mailbox WHERE name = ?',
+  )
+  const occupied = db.prepare<[], { name: string }>('SELECT name FROM mailbox WHERE total + refused > 0')
+  const keepErased = db.prepare<[string]>(
+    'INSERT INTO erased_mailbox (id, name) SELECT id, name FROM mailbox WHERE name = ?',
+  )
+  const renew = db.prepare<[string]>(
+    `UPDATE mailbox SET id = ${nextId}, total = 0, unread = 0, refused = 0, bytes = 0 WHERE name = ?`,
+  )
+  const remove = db.prepare<[string]>('DELETE FROM mailbox WHERE name = ?')
+  const ids = new Map<string, number>()
+
+  return {
+    /** The id of a mailbox, which is made if it does not exist. */
+    toId(name: string, now: number): number {
+      const known = ids.get(name)
+      if (known !== undefined) return known
+      const id = add.get(name, now)
+      if (id === undefined) throw new Error(`Cannot add mailbox "${name}"`)
+      ids.set(name, id)
+      return id
+    },
+    count(id: number, bytes: number, receivedAt: number, isRejected: boolean): void {
+      count.run({ received: isRejected ? 0 : 1, bytes, at: receivedAt, id })
+    },
+    countUnread(id: number, change: 1 | -1): void {
+      countRead.run(change, id)
+    },
+    /** How many messages it has, the refused ones included; undefined where there is no such mailbox. */
+    findTotal: (name: string): number | undefined => find.get(name)?.total,
+    listOccupied: () => occupied.all(),
+    /**
+     * All messages of a mailbox are gone for every reader with this: the mailbox takes a new id, and those that carry the
+     * old one are cleared away later.
+     */
+    empty(name: string): void {
+      keepErased.run(name)
+      renew.run(name)
+      ids.delete(name)
+    },
+    remove(name: string): void {
+      remove.run(name)
+      ids.delete(name)
+    },
+    reload(): void {
+      ids.clear()
+    },
+  }
+}

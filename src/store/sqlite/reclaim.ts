@@ -1,0 +1,97 @@
+import type Database from 'better-sqlite3'
+import type { createChunkWriter } from './chunks.ts'
+import type { RemovableRow } from './row-remover.ts'
+import { tableOf } from './word-segments.ts'
+
+/** Work that is put off: each step is short, and says whether there is more to do. Runs inside transactions only. */
+export type ReclaimStep = () => { readonly again: boolean }
+
+const rowsPerStep = 50
+const pagesPerStep = 250
+const chunksPerStep = 20
+
+export interface Reclaim {
+  /** Messages of mailboxes that were emptied, and segments whose messages are all gone: runs also under load. */
+  readonly clear: ReclaimStep
+  /** Single words, unpacked bytes, free pages: for quiet moments. */
+  readonly tidy: ReclaimStep
+}
+
+export interface ReclaimParts {
+  readonly removeRows: (rows: readonly RemovableRow[]) => number
+  readonly chunks: ReturnType<typeof createChunkWriter>
+  readonly words: { readonly reload: () => void }
+}
+
+export function createReclaim(db: Database.Database, { removeRows, chunks, words }: ReclaimParts): Reclaim {
+  const erased = db.prepare<[], { id: number; name: string }>(
+    'SELECT id, name FROM erased_mailbox ORDER BY id LIMIT 1',
+  )
+  const forget = db.prepare<[number]>('DELETE FROM erased_mailbox WHERE id = ?')
+  // Newest first: the sooner are they out of the way of a list that begins there.
+  const removable = db.prepare<[string, number, number], RemovableRow>(
+    `SELECT seq, id, mailbox_id, ? AS mailbox, size, is_read, is_rejected FROM message
+     WHERE mailbox_id = ? ORDER BY seq DESC LIMIT ?`,
+  )
+  const dirty = db.prepare<[], { id: number; is_newest: number; is_empty: number }>(
+    `SELECT id, next IS NULL AS is_newest, NOT EXISTS (
+       SELECT 1 FROM message WHERE seq >= CASE WHEN is_oldest THEN 0 ELSE first_seq END
+         AND seq < coalesce(next, 9e15)) AS is_empty
+     FROM (SELECT *, lead(first_seq) OVER (ORDER BY first_seq) AS next,
+             row_number() OVER (ORDER BY first_seq) = 1 AS is_oldest FROM segment)
+     WHERE is_dirty = 1 ORDER BY first_seq`,
+  )
+  const setClean = db.prepare<[number]>('UPDATE segment SET is_dirty = 0 WHERE id = ?')
+  const forgetSegment = db.prepare<[number]>('DELETE FROM segment WHERE id = ?')
+
+  /** How far the words of a segment have been looked through. */
+  let sweep = { id: 0, after: 0 }
+
+  function clear(): { again: boolean } {
+    const mailbox = erased.get()
+    if (mailbox !== undefined) {
+      const rows = removable.all(mailbox.name, mailbox.id, rowsPerStep)
+      removeRows(rows)
+      if (rows.length < rowsPerStep) forget.run(mailbox.id)
+      return { again: true }
+    }
+    const empty = dirty.all().find(({ is_newest, is_empty }) => is_newest === 0 && is_empty === 1)
+    if (empty === undefined) return { again: false }
+    db.exec(`DROP TABLE ${tableOf(empty.id)}`)
+    forgetSegment.run(empty.id)
+    words.reload()
+    return { again: true }
+  }
+
+  function tidy(): { again: boolean } {
+    const [segment] = dirty.all()
+    if (segment !== undefined) {
+      if (!removeWords(segment.id)) setClean.run(segment.id)
+      return { again: true }
+    }
+    if (chunks.pack(chunksPerStep) > 0) return { again: true }
+    const free = Number(db.pragma('freelist_count', { simple: true }))
+    if (free < pagesPerStep) return { again: false }
+    db.pragma(`incremental_vacuum(${pagesPerStep})`)
+    return { again: Number(db.pragma('freelist_count', { simple: true })) < free }
+  }
+
+  /** Takes out words whose message is gone; false when there are none left. */
+  function removeWords(id: number): boolean {
+    const table = tableOf(id)
+    if (sweep.id !== id) sweep = { id, after: 0 }
+    const orphans = db
+      .prepare<[number, number], number>(
+        `SELECT id FROM ${table}_docsize d
+         WHERE id > ? AND NOT EXISTS (SELECT 1 FROM message m WHERE m.seq = d.id) ORDER BY id LIMIT ?`,
+      )
+      .pluck()
+      .all(sweep.after, rowsPerStep)
+    const remove = db.prepare<[number]>(`DELETE FROM ${table} WHERE rowid = ?`)
+    for (const seq of orphans) remove.run(seq)
+    sweep.after = orphans.at(-1) ?? 0
+    return orphans.length === rowsPerStep
+  }
+
+  return { clear, tidy }
+}

@@ -1,0 +1,120 @@
+import type Database from 'better-sqlite3'
+import type { Words } from './digest-row.ts'
+import { mailboxWord } from './marker-words.ts'
+
+/**
+ * The index of words is cut into segments along `seq`: the messages from one segment's `first_seq` to the next one's.
+ * Each is a full-text table of its own, so that every question costs what the segments it visits hold, newest first,
+ * and an old segment whose messages are gone is dropped whole (docs/decisions/0009).
+ */
+export interface Segment {
+  readonly id: number
+  readonly first_seq: number
+}
+
+/** A stretch of `seq`, both ends included, and the table of its words; undefined where nothing is indexed yet. */
+export interface SegmentRange {
+  readonly table: string | undefined
+  readonly from: number
+  readonly through: number
+}
+
+/** Indexed messages after which a new segment begins. */
+const segmentSize = 10_000
+
+export const tableOf = (id: number) => `word_${id}`
+
+/** Newest first. The oldest segment reaches down to 0, the newest up without end. */
+export function readSegmentRanges(segments: readonly Segment[]): readonly SegmentRange[] {
+  if (segments.length === 0) return [{ table: undefined, from: 0, through: Number.MAX_SAFE_INTEGER }]
+  const ranges = segments.map(({ id, first_seq }, index) => ({
+    table: tableOf(id),
+    from: index === 0 ? 0 : first_seq,
+    through: (segments[index + 1]?.first_seq ?? Number.MAX_SAFE_INTEGER) - 1,
+  }))
+  return ranges.toReversed()
+}
+
+export function prepareSegmentList(db: Database.Database): () => readonly Segment[] {
+  const all = db.prepare<[], Segment>('SELECT id, first_seq FROM segment ORDER BY first_seq')
+  return () => all.all()
+}
+
+/** Adds words. Used inside transactions only; `reload` after one that failed. */
+export function createWordWriter(db: Database.Database, size = segmentSize) {
+  const listSegments = prepareSegmentList(db)
+  const addSegment = db.prepare<[number], number>(
+    'INSERT INTO segment (id, first_seq) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM segment), ?) RETURNING id',
+  )
+  const markDirty = db.prepare<[number]>(
+    'UPDATE segment SET is_dirty = 1 WHERE is_dirty = 0 AND id = (SELECT id FROM segment WHERE first_seq <= ? ORDER BY first_seq DESC LIMIT 1)',
+  )
+  let segments: readonly Segment[] = []
+  let newest: { id: number; words: number; lastSeq: number } | undefined
+  let insert: { readonly id: number; readonly statement: Database.Statement } | undefined
+
+  function reload(): void {
+    segments = listSegments()
+    insert = undefined
+    const id = segments.at(-1)?.id
+    newest = id === undefined ? undefined : { id, ...countWords(id) }
+  }
+
+  function countWords(id: number): { words: number; lastSeq: number } {
+    return (
+      db
+        .prepare<[], { words: number; lastSeq: number }>(
+          `SELECT count(*) AS words, coalesce(max(id), 0) AS lastSeq FROM ${tableOf(id)}_docsize`,
+        )
+        .get() ?? { words: 0, lastSeq: 0 }
+    )
+  }
+
+  /** The segment of this message; a new one when the newest is full. */
+  function segmentFor(seq: number): number {
+    if (newest === undefined || (newest.words >= size && seq > newest.lastSeq)) {
+      const id = addSegment.pluck().get(newest === undefined ? 0 : seq)
+      if (id === undefined) throw new Error('Cannot add a segment')
+      db.exec(createTable(tableOf(id)))
+      segments = listSegments()
+      newest = { id, words: 0, lastSeq: seq }
+    }
+    return (segments.findLast(({ first_seq }) => first_seq <= seq) ?? segments[0])?.id ?? newest.id
+  }
+
+  function statementFor(id: number): Database.Statement {
+    if (insert?.id !== id) insert = { id, statement: db.prepare(insertInto(tableOf(id))) }
+    return insert.statement
+  }
+
+  reload()
+  return {
+    add({ seq, mailbox_id }: { readonly seq: number; readonly mailbox_id: number }, words: Words): void {
+      const id = segmentFor(seq)
+      const { sender, recipient, cc, subject, body, attachment, header } = words
+      const marked = `${mailboxWord(mailbox_id)} ${header}`
+      statementFor(id).run(seq, sender, recipient, cc, subject, body, attachment, marked)
+      if (newest?.id === id) {
+        newest.words += 1
+        newest.lastSeq = Math.max(newest.lastSeq, seq)
+      }
+    },
+    /** Notes that words of a message that is gone are still in its segment. */
+    markDirty(seq: number): void {
+      markDirty.run(seq)
+    },
+    reload,
+  }
+}
+
+function createTable(table: string): string {
+  return `CREATE VIRTUAL TABLE ${table} USING fts5 (
+    sender, recipient, cc, subject, body, attachment, header,
+    content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+  )`
+}
+
+function insertInto(table: string): string {
+  return `INSERT INTO ${table} (rowid, sender, recipient, cc, subject, body, attachment, header)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+}
