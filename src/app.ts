@@ -4,8 +4,12 @@ import { type Config, settings } from './config.ts'
 import { createApiRoutes } from './doors/api/api-routes.ts'
 import { createLiveDoor } from './doors/live/live-door.ts'
 import { loadOrCreateCertificate } from './doors/smtp/certificate-file.ts'
-import { createSmtpDoor, needsCertificate, type SmtpDoor } from './doors/smtp/door.ts'
+import { createSmtpDoor, needsCertificate, type SmtpDoor, type SmtpDoorOptions } from './doors/smtp/door.ts'
 import { toListenError } from './doors/smtp/listen-failure.ts'
+import { createKnownUsers } from './doors/smtp/login/known-users.ts'
+import { anyLogin } from './doors/smtp/login/login-check.ts'
+import { readUsers } from './doors/smtp/login/read-users.ts'
+import { profiles } from './doors/smtp/profile.ts'
 import { createFaults, type Faults } from './faults/create-faults.ts'
 import { isLoopback } from './http/bind-address.ts'
 import type { Credentials } from './http/gate/auth-rule.ts'
@@ -68,7 +72,7 @@ export async function createPostfang(config: Config, { log, version }: AppOption
     const smtp = await openSmtp(context, inbox, faults)
     const warnings = [
       ...refuseFailed(smtp, isDefault(config)),
-      ...warnOfOpenDoors(config.http.host, smtp.urls, credentials),
+      ...warnOfOpenDoors(config.http.host, isGuarded(config) ? [] : smtp.urls, credentials),
     ]
     const http = await openHttp(context, { inbox, faults, webhooks, smtp, warnings, credentials })
     return { urls: { http, smtp: smtp.urls }, data: config.data, warnings, inbox, close }
@@ -124,9 +128,26 @@ async function openSmtp(
   const listeners = listenersOf(config.smtp, config['mailjet-ports'])
   const directory = config.data === ':memory:' ? null : dirname(config.data)
   const certificate = needsCertificate(listeners) ? await loadOrCreateCertificate(directory) : null
-  const smtp = await createSmtpDoor({ inbox, faults, listeners, certificate, onError })
+  const smtp = await createSmtpDoor({
+    inbox,
+    faults,
+    listeners,
+    certificate,
+    ...dialogueOf(config),
+    onError,
+  })
   closers.push(() => smtp.close(smtpGraceMs))
   return smtp
+}
+
+/** @throws PostfangError `invalid` for a file of users that cannot be taken */
+function dialogueOf(config: Config): Pick<SmtpDoorOptions, 'profile' | 'logins' | 'isLoginRequired'> {
+  const users = config['smtp-users']
+  return {
+    profile: profiles[config.profile],
+    logins: users === undefined ? anyLogin : createKnownUsers(readUsers(users)),
+    isLoginRequired: config['smtp-auth'] === 'required',
+  }
 }
 
 interface Opened {
@@ -201,9 +222,14 @@ function refuseFailed(door: SmtpDoor, isDefaultList: boolean): readonly string[]
   return door.failed.map(({ error }) => error.message)
 }
 
+/** Only those who are known can send. */
+function isGuarded(config: Config): boolean {
+  return config['smtp-auth'] === 'required' && config['smtp-users'] !== undefined
+}
+
 function warnOfOpenDoors(
   host: string,
-  smtpUrls: readonly string[],
+  openSmtpUrls: readonly string[],
   { basic, tokens }: Credentials,
 ): readonly string[] {
   const warnings: string[] = []
@@ -212,7 +238,7 @@ function warnOfOpenDoors(
   }
   const isLocal = (url: string) =>
     url.includes('unix:') || isLoopback(new URL(url).hostname.replace(/^\[|\]$/gu, ''))
-  const open = smtpUrls.filter((url) => !isLocal(url))
+  const open = openSmtpUrls.filter((url) => !isLocal(url))
   if (open.length > 0) warnings.push(`Anybody who reaches ${open.join(', ')} can send mail here`)
   return warnings
 }

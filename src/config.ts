@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type Listener, parseListener } from './doors/smtp/listener.ts'
+import { profileNames } from './doors/smtp/profile.ts'
 import { type BindAddress, parseBindAddress } from './http/bind-address.ts'
 import { PostfangError } from './model/errors.ts'
 import { readUrl } from './outbound/outbound-client.ts'
@@ -35,6 +36,24 @@ export const settings = {
     fallback: undefined,
     help: "Adds Mailjet's ports 25, 80, 587, 588, 2525 (STARTTLS) and 465 (TLS), each plus the offset",
     parse: (text) => parseInteger(text, 0, 65_535 - 2_525),
+  }),
+  'smtp-auth': setting({
+    placeholder: '<optional|required>',
+    fallback: 'optional',
+    help: 'required: mail without a login is refused with 530',
+    parse: (text) => parseChoice(text, ['optional', 'required']),
+  }),
+  'smtp-users': setting({
+    placeholder: '<file>',
+    fallback: undefined,
+    help: 'Takes only these SMTP logins: name:hash a line, bcrypt or argon2 (any login is right without it)',
+    parse: parsePath,
+  }),
+  profile: setting({
+    placeholder: '<postfang|mailjet>',
+    fallback: 'postfang',
+    help: "Whose SMTP answers are given: mailjet has its relay's names, texts and limits",
+    parse: (text) => parseChoice(text, profileNames),
   }),
   http: setting<BindAddress>({
     placeholder: '<[host:]port>',
@@ -122,7 +141,7 @@ type Settings = typeof settings
 export type SettingName = keyof Settings
 
 /** Settings that always have a value, since they have a default. */
-type Fixed = 'smtp' | 'http' | 'data' | 'durability' | 'fault-domain'
+type Fixed = 'smtp' | 'smtp-auth' | 'profile' | 'http' | 'data' | 'durability' | 'fault-domain'
 
 /** The value of every setting; undefined for one that has neither value nor default. */
 export type Config = {

@@ -1,5 +1,5 @@
 import { createPostfang, type Postfang } from '../app.ts'
-import { createConfig, type SettingName } from '../config.ts'
+import { type Config, createConfig, type SettingName } from '../config.ts'
 import { createLog, describeError, type Log } from '../lib/log.ts'
 import { readVersion } from './version.ts'
 
@@ -14,30 +14,36 @@ export async function serve(given: Readonly<Partial<Record<SettingName, string>>
   const postfang = await createPostfang(config, { log, version })
   stopOnSignals(postfang, log)
   for (const warning of postfang.warnings) log.warn(warning)
-  process.stdout.write(json ? composeReadyLine(postfang, version) : composeGreeting(postfang, version))
+  process.stdout.write(
+    json ? composeReadyLine(postfang, version) : composeGreeting(postfang, config, version),
+  )
 }
 
 function composeReadyLine({ urls, data, warnings }: Postfang, version: string): string {
   return `${JSON.stringify({ event: 'ready', version, ...urls, data, warnings, pid: process.pid })}\n`
 }
 
-function composeGreeting({ urls, data }: Postfang, version: string): string {
+function composeGreeting({ urls, data }: Postfang, config: Config, version: string): string {
   return `Postfang ${version} catches your mail.
 
   Screen and API   ${urls.http}
   SMTP             ${urls.smtp.join('\n                   ')}
   Kept in          ${data === ':memory:' ? 'memory, until it stops' : data}
 
-  ${composeAdvice(urls.smtp)}
+  ${composeAdvice(urls.smtp, config)}
 `
 }
 
-function composeAdvice(smtpUrls: readonly string[]): string {
+function composeAdvice(smtpUrls: readonly string[], config: Config): string {
   const first = smtpUrls.find((url) => !url.includes('unix:'))
   if (first === undefined) return `Point your app at ${smtpUrls.join(' or ')}`
   const reached = first.replace(/\/\/(?:0\.0\.0\.0|\[::\]):/u, '//127.0.0.1:')
   const { hostname, port } = new URL(reached)
-  return `Point your app at ${hostname.replace(/^\[|\]$/gu, '')}, port ${port}; any user name and password will do,
+  const place = `Point your app at ${hostname.replace(/^\[|\]$/gu, '')}, port ${port}`
+  const users = config['smtp-users']
+  if (users !== undefined)
+    return `${place}; the logins are those of ${users}, and the user name is the mailbox`
+  return `${place}; any user name and password will do,
   and the user name is the mailbox: ${reached.replace('://', '://my-mailbox:any@')}`
 }
 

@@ -17,17 +17,22 @@ export interface JobAnswer<Reply> {
   readonly transfer?: readonly ArrayBuffer[]
 }
 
-/** Makes this thread answer one job after the other. What `answer` throws fails that job only. */
+/**
+ * Makes this thread answer one job after the other. What `answer` throws fails that job only.
+ *
+ * @param answer may take its time only where the pool gives its threads one job at a time (`inFlight` 1): answers go out
+ *   in the order in which they are there
+ */
 export function serveJobs<Request, Reply>(
-  answer: (request: Request, bytes: Uint8Array<ArrayBuffer>) => JobAnswer<Reply>,
+  answer: (request: Request, bytes: Uint8Array<ArrayBuffer>) => JobAnswer<Reply> | Promise<JobAnswer<Reply>>,
 ): void {
   const port = parentPort
   if (port === null) throw new TypeError('Cannot serve jobs: this is the main thread')
   const tell = (note: ThreadNote<Reply>, transfer: readonly ArrayBuffer[] = []) =>
     port.postMessage(note, transfer)
-  port.on('message', ({ request, bytes }: JobPayload<Request>) => {
+  port.on('message', async ({ request, bytes }: JobPayload<Request>) => {
     try {
-      const { reply, transfer } = answer(request, bytes)
+      const { reply, transfer } = await answer(request, bytes)
       tell({ kind: 'reply', reply }, transfer)
     } catch (error) {
       tell({ kind: 'error', message: error instanceof Error ? error.message : String(error) })

@@ -19,6 +19,14 @@ export const limits = {
   /** How long a client may be silent (RFC 5321 §4.5.3.2.7). */
   smtpIdleMs: 5 * 60 * 1000,
   smtpTlsHandshakeMs: 30 * 1000,
+  /** Wrong logins of one connection; the last one is answered 421. */
+  smtpFailedLogins: 10,
+  /** Logins that wait for their password to be checked; one more is answered 454. */
+  smtpPendingLogins: 64,
+  /** What one check of a password may take. */
+  smtpLoginMs: 10 * 1000,
+  /** Right logins that need no second check. */
+  smtpRememberedLogins: 1_000,
   mailboxNameLength: 128,
   /** Full parse: what one message may cost before it ends as `digest: "failed"`. */
   digestMs: 5_000,

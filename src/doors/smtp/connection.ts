@@ -3,8 +3,9 @@ import { defaultMailbox } from '../../model/mailbox-name.ts'
 import type { Rejection } from '../../model/message.ts'
 import { CommandParser, type DataReading } from './command-parser.ts'
 import { createDataScanner } from './data-scanner.ts'
-import { DialogueConnection, refuseArgument } from './dialogue-connection.ts'
+import { refuseArgument } from './dialogue-connection.ts'
 import type { ConnectionStage } from './end-reason.ts'
+import { LoginConnection } from './login-connection.ts'
 import { createMessageBytes, type MessageBytes } from './message-bytes.ts'
 import type { ReceiveShare } from './receive-budget.ts'
 import { formatReply, type Reply, replies, toFaultReply, toReply } from './reply.ts'
@@ -16,7 +17,7 @@ interface Incoming {
 }
 
 /** One SMTP connection as Postfang speaks it: smtp-server's commands, with our own way of taking a message. */
-export class Connection extends DialogueConnection {
+export class Connection extends LoginConnection {
   #incoming: Incoming | undefined
   #capture: Promise<unknown> | undefined
 
@@ -177,20 +178,5 @@ export class Connection extends DialogueConnection {
     }
     if (this.#capture === undefined) end()
     else this.#capture.then(end)
-  }
-
-  /** Somebody wants to sign in with this name. */
-  meetLogin(_user: string, proceed: () => void, _refuse: (text: string) => void): void {
-    proceed()
-  }
-
-  /** Quirk: smtp-server lets a client sign in in the middle of a transaction (RFC 4954 §4). */
-  override handler_AUTH(command: Buffer, callback: () => void): void {
-    if (this.session.envelope.mailFrom === false) {
-      super.handler_AUTH(command, callback)
-    } else {
-      this.reply(replies.authInTransaction)
-      callback()
-    }
   }
 }

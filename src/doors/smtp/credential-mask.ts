@@ -37,7 +37,7 @@ export function createCredentialMask(): CredentialMask {
     if (mechanism === 'PLAIN') return showPlain(decode(token))
     if (mechanism === 'CRAM-MD5') return showCram(decode(token))
     if (mechanism === 'LOGIN') return step === 1 ? showUser(decode(token), '') : passwordHidden
-    return hidden
+    return mechanism === 'XOAUTH2' ? showToken(decode(token)) : hidden
   }
 
   return (line, isContinuation) => {
@@ -65,6 +65,11 @@ function showPlain(text: string): string {
 function showCram(text: string): string {
   const space = text.lastIndexOf(' ')
   return space === -1 ? hidden : showUser(text.slice(0, space), ', digest hidden')
+}
+
+function showToken(text: string): string {
+  const [user = ''] = text.split('\x01')
+  return user.startsWith('user=') ? showUser(user.slice(5), ', token hidden') : hidden
 }
 
 function showUser(user: string, suffix: string): string {

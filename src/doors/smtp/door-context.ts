@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { Faults } from '../../faults/create-faults.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
 import type { limits } from '../../model/limits.ts'
+import type { LoginCheck } from './login/login-check.ts'
 import type { Profile } from './profile.ts'
 import type { ReceiveBudget } from './receive-budget.ts'
 
@@ -16,12 +17,6 @@ export interface OpenConnection {
   readonly id: string
   /** TLS has been negotiated, by STARTTLS or from the first octet. */
   secured(socket: Socket): void
-  /**
-   * A client wants to sign in: goes on, unless a fault was ordered.
-   *
-   * @param refuse given the text of a reply that the connection then says in place of the one for a wrong login
-   */
-  meetLogin(user: string, proceed: () => void, refuse: (text: string) => void): void
   /** Hangs up at once, or after the reply to the message that is coming in. */
   shutDown(): void
   /** Hangs up now. */
@@ -35,6 +30,9 @@ export interface DoorContext {
   readonly profile: Profile
   /** Errors that were ordered on purpose. */
   readonly faults: Pick<Faults, 'decide' | 'mayDecide'>
+  readonly logins: LoginCheck
+  /** Nobody sends without a login. */
+  readonly isLoginRequired: boolean
   /** Epoch milliseconds. */
   readonly clock: () => number
   /** Hears of our own troubles, for the log. */

@@ -5,6 +5,7 @@ import type { Certificate } from './certificate-file.ts'
 import type { DoorContext, OpenConnection, SmtpLimits } from './door-context.ts'
 import { type FailedListener, toFailure } from './listen-failure.ts'
 import type { Listener } from './listener.ts'
+import { anyLogin, type LoginCheck } from './login/login-check.ts'
 import { type Profile, profiles } from './profile.ts'
 import { createReceiveBudget } from './receive-budget.ts'
 import { Receiver, speaksTls } from './receiver.ts'
@@ -19,6 +20,10 @@ export interface SmtpDoorOptions {
   readonly profile?: Profile
   /** Errors that were ordered on purpose; none where nothing is said. */
   readonly faults?: DoorContext['faults']
+  /** Who may sign in; anybody by default. Closed with the door. */
+  readonly logins?: LoginCheck
+  /** Refuses mail without a login (530). */
+  readonly isLoginRequired?: boolean
   /** Epoch milliseconds. */
   readonly clock?: () => number
   /** Hears what went wrong on our side, for the log; the client gets a 4yz reply without details. */
@@ -39,15 +44,8 @@ export interface SmtpDoor {
 
 /** Opens the SMTP listeners: whatever they take goes to the inbox. */
 export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> {
-  const {
-    inbox,
-    listeners,
-    certificate,
-    clock = Date.now,
-    onError,
-    profile = profiles.postfang,
-    faults = createFaults(),
-  } = options
+  const { inbox, listeners, certificate, clock = Date.now, onError, faults = createFaults() } = options
+  const { profile = profiles.postfang, logins = anyLogin, isLoginRequired = false } = options
   const limits = limitsOf(options, profile)
   const connections = new Map<string, OpenConnection>()
   let isClosing = false
@@ -57,6 +55,8 @@ export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor
     limits,
     profile,
     faults,
+    logins,
+    isLoginRequired,
     clock,
     onError,
     connections,
@@ -86,6 +86,7 @@ export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor
       if (connections.size === 0) resolve()
     })
     clearTimeout(grace)
+    await logins.close()
   }
 
   return {

@@ -33,8 +33,6 @@ export class FaultConnection extends Connection {
   #isSilent = false
   /** Octets of the coming DATA after which the connection is dropped. */
   #cutAfter: number | undefined
-  /** Takes the place of whatever is said next. */
-  #instead: Reply | undefined
   /** What a kept message is still owed: counted even if the client does not wait for it. */
   #owed: (() => void) | undefined
   #isHeld = false
@@ -98,19 +96,8 @@ export class FaultConnection extends Connection {
     this.#meetCommand('starttls', {}, callback, () => super.handler_STARTTLS(command, callback))
   }
 
-  /** Somebody wants to sign in with this name. */
-  override meetLogin(mailbox: string, proceed: () => void, refuse: (text: string) => void): void {
-    this.#meet(
-      'auth',
-      { mailbox },
-      {
-        proceed,
-        refuse: (reply) => {
-          this.#instead = reply
-          refuse(reply.text)
-        },
-      },
-    )
+  protected override meetLogin(mailbox: string, proceed: () => void, refuse: (reply: Reply) => void): void {
+    this.#meet('auth', { mailbox }, { proceed, refuse })
   }
 
   override handler_MAIL(command: Buffer, callback: Callback): void {
@@ -243,13 +230,6 @@ export class FaultConnection extends Connection {
       })
       this.#dripMs = 0
     } else super.transmit(lines)
-  }
-
-  override send(code: number, data?: string | string[] | null, context?: string | false): void {
-    const instead = this.#instead
-    this.#instead = undefined
-    if (instead === undefined) super.send(code, data, context)
-    else this.reply(instead)
   }
 
   /** Goes on with the client's commands once a slow reply is out. */

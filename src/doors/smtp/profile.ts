@@ -116,4 +116,4 @@ const mailjet: Profile = {
 
 export const profiles = { postfang, mailjet } as const
 
-export type ProfileName = keyof typeof profiles
+export const profileNames = ['postfang', 'mailjet'] as const satisfies (keyof typeof profiles)[]

@@ -1,22 +1,14 @@
 import type { Socket } from 'node:net'
 import { hostname } from 'node:os'
-import {
-  SMTPServer,
-  type SMTPServerAuthentication,
-  type SMTPServerAuthenticationResponse,
-  type SMTPServerSession,
-} from 'smtp-server'
+import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 import { createSessionId } from '../../model/ids.ts'
-import { isMailboxName } from '../../model/mailbox-name.ts'
 import type { Certificate } from './certificate-file.ts'
 import type { DoorContext } from './door-context.ts'
 import { FaultConnection } from './fault-connection.ts'
 import { formatListener, type Listener } from './listener.ts'
-import { badCramResponse, badUserName } from './reply.ts'
 import { claimSocketPath } from './unix-socket.ts'
 
 type Continue = (error?: Error | null) => void
-type AuthContinue = (error: Error | null | undefined, response?: SMTPServerAuthenticationResponse) => void
 
 /** smtp-server's gags, and the commands by which a proxy may speak for others. */
 const disabledCommands = ['WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD']
@@ -42,8 +34,9 @@ export class Receiver extends SMTPServer {
       lmtp: scheme === 'lmtp',
       ...(certificate && { key: certificate.key, cert: certificate.cert }),
       minVersion: 'TLSv1.2',
-      authMethods: ['PLAIN', 'LOGIN', 'CRAM-MD5'],
-      authOptional: true,
+      authMethods: [...door.logins.mechanisms],
+      authOptional: !door.isLoginRequired,
+      authRequiredMessage: door.profile.replies.loginRequired.text,
       allowInsecureAuth: true,
       disabledCommands: speaksTls(listener) ? disabledCommands : [...disabledCommands, 'STARTTLS'],
       disableReverseLookup: true,
@@ -113,24 +106,6 @@ export class Receiver extends SMTPServer {
   override onSecure(socket: Socket, session: SMTPServerSession, callback: Continue): void {
     this.#door.connections.get(session.id)?.secured(socket)
     callback()
-  }
-
-  /** Takes any login: its user name is the mailbox. */
-  override onAuth(login: SMTPServerAuthentication, session: SMTPServerSession, callback: AuthContinue): void {
-    const check = () => this.#checkLogin(login, callback)
-    const refuse = (text: string) => callback(new Error(text))
-    this.#door.connections.get(session.id)?.meetLogin(login.username ?? '', check, refuse)
-  }
-
-  #checkLogin(
-    { method, username = '', challengeResponse = '' }: SMTPServerAuthentication,
-    callback: AuthContinue,
-  ): void {
-    if (method === 'CRAM-MD5' && !/^[0-9a-f]{32}$/.test(challengeResponse)) {
-      callback(null, { message: badCramResponse })
-    } else {
-      callback(null, isMailboxName(username) ? { user: username } : { message: badUserName })
-    }
   }
 }
 

@@ -1,5 +1,4 @@
 import { PostfangError } from '../../model/errors.ts'
-import { limits } from '../../model/limits.ts'
 import type { Rejection } from '../../model/message.ts'
 
 /** A reply of our own: code (RFC 5321 §4.2), enhanced status code (RFC 3463; empty for none) and text. */
@@ -14,6 +13,12 @@ export const replies = {
   tooManyConnections: reply(421, '4.7.0', 'Too many connections, try again later'),
   silent: reply(421, '4.4.2', 'Timeout, closing the connection'),
   authInTransaction: reply(503, '5.5.1', 'AUTH is not allowed in the middle of a mail transaction'),
+  authSyntax: reply(501, '5.5.4', 'Syntax: AUTH mechanism [initial-response]'),
+  authCancelled: reply(501, '5.7.0', 'Authentication cancelled'),
+  unknownMechanism: reply(504, '5.5.4', 'Unrecognized authentication type'),
+  signedInAlready: reply(503, '5.5.1', 'Somebody has signed in on this connection already'),
+  loginNotNow: reply(454, '4.7.0', 'Temporary authentication failure, try again later'),
+  tooManyFailedLogins: reply(421, '4.7.0', 'Too many failed logins'),
   noSender: reply(503, '5.5.1', 'MAIL first, there is no sender yet'),
   noRecipients: reply(503, '5.5.1', 'RCPT first, there is no recipient yet'),
   nestedMail: reply(503, '5.5.1', 'There is a sender already: RSET first'),
@@ -24,14 +29,6 @@ export const replies = {
   tooManyRecipients: reply(452, '4.5.3', 'Too many recipients'),
   notImplemented: reply(502, '5.5.1', 'Command not implemented'),
 } as const
-
-/** RFC 4954 §6: the name is no mailbox, so that nothing can be filed under it. */
-export const badUserName =
-  `The user name is the name of the mailbox here: 1 to ${limits.mailboxNameLength} printable characters, ` +
-  'no space at either end'
-
-/** CRAM-MD5 has no way to tell a space in the name from the one that ends it (RFC 2195 §2). */
-export const badCramResponse = 'Expected a user name without spaces, one space and a digest of 32 hex digits'
 
 /**
  * What a client hears when a message could not be taken. Our own troubles are temporary, so that it tries again, and

@@ -44,6 +44,13 @@ const logins: Readonly<
     const digest = createHmac('md5', password).update(challenge).digest('hex')
     await talk.say(base64(`${user} ${digest}`), '235 2.7.0')
   },
+  XOAUTH2: (talk, user, password = secret) =>
+    talk.say(`AUTH XOAUTH2 ${base64(`user=${user}\x01auth=Bearer ${password}\x01\x01`)}`, '235 2.7.0'),
+  'XOAUTH2 asked for': (talk, user, password = secret) =>
+    talk.run([
+      ['AUTH XOAUTH2', /^334 $/],
+      [base64(`user=${user}\x01auth=Bearer ${password}\x01\x01`), '235 2.7.0'],
+    ]),
 }
 const kinds = Object.keys(logins)
 
@@ -58,6 +65,13 @@ it.each(kinds)('files into the mailbox of whoever signs in by %s', async (kind) 
   const { summary, session } = await storedOf(postfang.inbox, await talk.send('Subject: x\r\n\r\n'))
   expect(summary.mailbox).toBe('run-42')
   expect(session.user).toBe('run-42')
+})
+
+it.each(kinds)('takes a user name with spaces by %s', async (kind) => {
+  using talk = await startDialogue(postfang.ports.smtp)
+  await signIn(talk, kind, 'my first mailbox')
+  const { summary } = await storedOf(postfang.inbox, await talk.send('\r\n'))
+  expect(summary.mailbox).toBe('my first mailbox')
 })
 
 it('files into inbox without a login', async () => {
@@ -115,12 +129,12 @@ it.each([' leading', 'trailing ', 'x'.repeat(129), 'zero\u200bwidth', 'line\u202
   },
 )
 
-it('refuses a CRAM-MD5 response that cannot be divided into name and digest', async () => {
+it('refuses a CRAM-MD5 response that is not name and digest', async () => {
   using talk = await startDialogue(postfang.ports.smtp)
   await talk.say('EHLO x', 250)
-  for (const response of ['run 42 0123456789abcdef0123456789abcdef', 'name', 'name 123', '']) {
+  for (const response of ['name', 'name 123', '0123456789abcdef0123456789abcdef', '']) {
     await talk.say('AUTH CRAM-MD5', 334)
-    await talk.say(base64(response), '535 5.7.8 Expected a user name without spaces')
+    await talk.say(base64(response), '501 5.5.2 CRAM-MD5 is')
   }
 })
 
@@ -128,8 +142,8 @@ it.each<[string, Step[]]>([
   [
     'an unknown mechanism',
     [
-      ['AUTH XOAUTH2 dXNlcg==', '504 5.5.4'],
-      ['AUTH', '504 5.5.4'],
+      ['AUTH NTLM dXNlcg==', '504 5.5.4'],
+      ['AUTH', '501 5.5.4'],
       ['AUTH constructor', '504 5.5.4'],
     ],
   ],
@@ -138,14 +152,14 @@ it.each<[string, Step[]]>([
     [
       ['AUTH PLAIN a b', '501 5.5.4'],
       ['AUTH LOGIN a b', '501 5.5.4'],
-      ['AUTH CRAM-MD5 a', '501 5.5.4'],
+      [`AUTH CRAM-MD5 ${base64('a')}`, '501 5.5.2 CRAM-MD5 has no initial response'],
     ],
   ],
   [
     'a cancelled PLAIN',
     [
       ['AUTH PLAIN', 334],
-      ['*', '501 5.5.4'],
+      ['*', '501 5.7.0'],
     ],
   ],
   [
@@ -166,12 +180,31 @@ it.each<[string, Step[]]>([
     ],
   ],
   [
+    'a cancelled XOAUTH2',
+    [
+      ['AUTH XOAUTH2', 334],
+      ['*', 501],
+    ],
+  ],
+  [
+    'an empty initial response',
+    [
+      ['AUTH LOGIN =', '334 UGFzc3dvcmQ6'],
+      [base64('secret'), 535],
+    ],
+  ],
+  [
     'garbage',
     [
       ['AUTH PLAIN !!!', 501],
       ['AUTH PLAIN', 334],
       ['====', 501],
-      ['AUTH LOGIN ====', 501],
+      ['AUTH LOGIN ====', '501 5.5.2'],
+      [`AUTH PLAIN ${base64('\0me\0secret')}!`, '501 5.5.2'],
+      [`AUTH PLAIN ${base64('\0me\0secret').replace(/=+$/, '')}`, '501 5.5.2'],
+      ['AUTH PLAIN =', '501 5.5.2'],
+      ['AUTH XOAUTH2 =', '501 5.5.2'],
+      [`AUTH XOAUTH2 ${base64('user=me\x01auth=Basic x\x01\x01')}`, '501 5.5.2'],
       [`AUTH PLAIN ${base64('\0a\0b\0c')}`, 501],
     ],
   ],
@@ -258,7 +291,8 @@ it.each(kinds)('keeps the password of %s out of session and message', async (kin
 
 /** A password, and the ways in which it travels. */
 function formsOf(user: string, password: string): readonly string[] {
-  const plain = [`\0${user}\0${password}`, `${user}\0\0${password}`]
+  const bearer = `user=${user}\x01auth=Bearer ${password}\x01\x01`
+  const plain = [`\0${user}\0${password}`, `${user}\0\0${password}`, bearer]
   return [password, base64(password), ...plain.map(base64)]
 }
 

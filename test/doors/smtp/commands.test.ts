@@ -14,7 +14,13 @@ const mail: Step = ['MAIL FROM:<a@example.com>', '250 2.1.0']
 const rcpt: Step = ['RCPT TO:<b@example.com>', '250 2.1.5']
 
 describe('EHLO', () => {
-  const common = ['PIPELINING', '8BITMIME', 'SMTPUTF8', 'ENHANCEDSTATUSCODES', 'AUTH PLAIN LOGIN CRAM-MD5']
+  const common = [
+    'PIPELINING',
+    '8BITMIME',
+    'SMTPUTF8',
+    'ENHANCEDSTATUSCODES',
+    'AUTH PLAIN LOGIN CRAM-MD5 XOAUTH2',
+  ]
   const size = 'SIZE 52428800'
 
   it.each([

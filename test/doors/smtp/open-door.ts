@@ -21,7 +21,7 @@ export interface TestDoor extends AsyncDisposable {
 
 export async function openDoor(
   inbox: SmtpDoorOptions['inbox'],
-  { limits = {} }: Pick<SmtpDoorOptions, 'limits'> = {},
+  options: Pick<SmtpDoorOptions, 'limits' | 'profile' | 'logins' | 'isLoginRequired'> = {},
 ): Promise<TestDoor> {
   const errors: unknown[] = []
   const certificate = await loadOrCreateCertificate(null)
@@ -29,7 +29,7 @@ export async function openDoor(
     inbox,
     listeners: ['smtp://:0', 'starttls://:0', 'smtps://:0'].map(parseListener),
     certificate,
-    limits,
+    ...options,
     onError: (error) => errors.push(error),
   })
   const [smtp = 0, starttls = 0, smtps = 0] = door.urls.map(portOf)
