@@ -42,12 +42,13 @@ export function createMailbox({ connection, name, smtp, timeoutMs, claimed }: Ma
     filter: Filter = {},
     options: WaitOptions & { readonly count?: number | undefined } = {},
   ): Promise<Message | readonly Message[]> {
-    checkOptionNames(options, ['timeout', 'count', 'since', 'exclusive'], 'waitFor')
+    checkOptionNames(options, ['timeout', 'count', 'since', 'peek', 'exclusive'], 'waitFor')
     const messages = await waitForMessages(context, {
       filter,
       count: readWhole('count', options.count, 1, 1),
       timeoutMs: readMilliseconds('timeout', options.timeout, timeoutMs),
       since: readSince(options.since),
+      isPeek: options.peek ?? false,
       isExclusive: options.exclusive ?? false,
     })
     // A wait that resolves has found as many as were asked for, at least one.
@@ -74,6 +75,9 @@ export function createMailbox({ connection, name, smtp, timeoutMs, claimed }: Ma
       return mailboxSmtpUrl(smtp(), name)
     },
     url: `${connection.url}${withQuery('/', { mailbox: name })}`,
+    get mark() {
+      return memory.mark
+    },
     get cursor() {
       return memory.cursor
     },

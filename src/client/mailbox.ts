@@ -13,6 +13,8 @@ export interface WaitOptions {
    * memory of them alone. 0 takes all of them.
    */
   readonly since?: number
+  /** Only look: later waits may be handed out the same message. */
+  readonly peek?: boolean
   /** Take no message that another exclusive wait of this client has taken. */
   readonly exclusive?: boolean
 }
@@ -52,6 +54,8 @@ export interface Mailbox {
   readonly smtp: string
   /** Its page on the screen. */
   readonly url: string
+  /** Messages up to this sequence number do not count: what `skip` has left out. */
+  readonly mark: number
   /** The highest sequence number that a wait has handed out; `since: mailbox.cursor` takes only what came later. */
   readonly cursor: number
   /**

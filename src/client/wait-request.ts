@@ -24,5 +24,7 @@ export interface WaitRequest {
   readonly count: number
   readonly timeoutMs: number
   readonly since: number | undefined
+  /** Leave the memory as it is. */
+  readonly isPeek: boolean
   readonly isExclusive: boolean
 }

@@ -29,7 +29,7 @@ export async function waitForMessages(
     const { text, nearest } = await explainTimeout(context, filter, request, found)
     throw new WaitTimeoutError(text, nearest)
   }
-  if (request.since === undefined) remember(memory, found)
+  if (request.since === undefined && !request.isPeek) remember(memory, found)
   return found
 }
 

@@ -117,11 +117,23 @@ async function findCandidates(
     .filter((message) => message !== undefined)
     .map((message) => ({
       message,
-      notes: { unmetTerms: unmet.get(message.id), isTaken: memory.taken.has(message.id) },
+      notes: noteOn(message, filter, unmet, memory.taken),
     }))
     .toSorted((a, b) => countUnmet(filter, a.message, a.notes) - countUnmet(filter, b.message, b.notes))
   const isAll = counted.length < page.messages.length || page.next === null
   return { candidates: candidates.slice(0, mostExplained), total: isAll ? counted.length : page.total }
+}
+
+function noteOn(
+  { id }: Message,
+  { search }: ReadFilter,
+  unmet: ReadonlyMap<string, readonly string[]>,
+  taken: ReadonlySet<string>,
+): MessageNotes {
+  const isTaken = taken.has(id)
+  if (search === '') return { isTaken }
+  // Of those that the server did not explain, the ones not handed out are those that do not match.
+  return { isTaken, unmetTerms: unmet.get(id) ?? (isTaken ? [] : [search]) }
 }
 
 async function findMessage(connection: Connection, id: string): Promise<Message | undefined> {
@@ -133,6 +145,9 @@ async function findMessage(connection: Connection, id: string): Promise<Message 
   }
 }
 
+/** More than a mailbox of a test holds: asked for so many, the server answers with what each message lacks. */
+const unreachable = 500
+
 /** Which terms of the search the newest messages do not meet, by id: only the server can tell. */
 async function readUnmetTerms(
   connection: Connection,
@@ -142,7 +157,9 @@ async function readUnmetTerms(
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   if (search === '') return new Map()
   try {
-    await connection.json(withQuery('/api/messages/wait', { mailbox, q: search, since, timeout: '0' }))
+    await connection.json(
+      withQuery('/api/messages/wait', { mailbox, q: search, since, count: unreachable, timeout: '0' }),
+    )
     return new Map()
   } catch (error) {
     if (!(error instanceof RequestError) || error.problem?.nearMisses === undefined) throw error

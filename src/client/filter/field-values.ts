@@ -41,7 +41,7 @@ export const fieldRules: Readonly<Record<FieldName, FieldRule>> = {
     values: ({ attachments }) => plain(attachments.map(({ filename, part }) => filename ?? `part ${part}`)),
   },
   link: {
-    comparison: 'whole',
+    comparison: 'part',
     values: ({ links }) => links.map(({ url, text }) => ({ value: url, alias: text })),
   },
   code: { comparison: 'exact', values: ({ codes }) => plain(codes) },

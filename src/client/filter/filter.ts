@@ -8,7 +8,7 @@ export type Test<Value = string> = string | RegExp | ((value: Value, message: Me
  * attachments, links, …), one of them has to do.
  *
  * A string means: for an address the whole of it, or `@example.com` for all of a domain, or a display name; for
- * subject, text and html a part of it, runs of white space counting as one space; for all others the whole value.
+ * subject, text, html and link a part of it, runs of white space counting as one space; for all others the whole value.
  * Letter case does not count, except in Mailjet fields and codes.
  */
 export interface FilterFields {
@@ -40,9 +40,9 @@ export interface FilterFields {
   readonly tag?: Test
   /** The name of an attachment; `true` for any, `false` for none. */
   readonly attachment?: Test | boolean
-  /** The URL or the text of a link. */
+  /** A part of the URL or the text of a link; `true` for any, `false` for none. */
   readonly link?: Test | boolean
-  /** A one-time code. */
+  /** A one-time code; `true` for any, `false` for none. */
   readonly code?: Test | boolean
   /** A search in the server's grammar, besides the other keys. */
   readonly search?: string

@@ -32,7 +32,7 @@ function isMet(
     case 'exact':
       return value === text
     case 'part':
-      return fold(value).includes(fold(text))
+      return fold(value).includes(fold(text)) || (alias !== undefined && fold(alias).includes(fold(text)))
     case 'whole':
       return fold(value) === fold(text) || (alias !== undefined && fold(alias) === fold(text))
     case 'address':

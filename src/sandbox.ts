@@ -1,0 +1,82 @@
+import { createPostfang } from './app.ts'
+import { type Mailbox, PostfangClient } from './client/index.ts'
+import { readMilliseconds } from './client/read-options.ts'
+import { createConfig } from './config.ts'
+import { createLog } from './lib/log.ts'
+import { PostfangError } from './model/errors.ts'
+import { readVersion } from './read-version.ts'
+
+export interface SandboxOptions {
+  /** SQLite file that keeps the mail; in memory unless said otherwise. */
+  readonly data?: string
+  /** Listeners as for `--smtp`: one in clear on a free port unless said otherwise. */
+  readonly smtp?: string
+  /** Where screen and API listen, as for `--http`: a free port of 127.0.0.1 unless said otherwise. */
+  readonly http?: string
+  /** How long waits wait, in milliseconds, unless they say so themselves: 4,000. */
+  readonly timeout?: number
+  /** Hears each line of the log; without it only what went wrong is printed, to stderr. */
+  readonly log?: (line: string) => void
+}
+
+/** A Postfang inside this process. */
+export interface Sandbox extends AsyncDisposable {
+  /** Where to send to; without a login mail goes to the mailbox `inbox`. */
+  readonly smtp: { readonly host: string; readonly port: number; readonly url: string }
+  /** Screen and API. */
+  readonly http: { readonly url: string }
+  /** The client that its mailboxes come from. */
+  readonly client: PostfangClient
+  /** A mailbox of that name, or a fresh one that no other test has. */
+  mailbox(name?: string): Mailbox
+  /** Stops it and lets go of everything: the process can end. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts a Postfang inside this process, on free ports and in memory: for tests. Several may run side by side.
+ *
+ * @example
+ * await using sandbox = await startSandbox()
+ * const mailbox = sandbox.mailbox()
+ * await signUp('ann@example.com', { smtp: mailbox.smtp })
+ * const mail = await mailbox.waitFor({ to: 'ann@example.com', subject: 'Welcome' })
+ * @throws PostfangError that says in one sentence what is in the way: an option, a port, the file
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const {
+    data = ':memory:',
+    smtp = 'smtp://127.0.0.1:0',
+    http = '127.0.0.1:0',
+    timeout,
+    log,
+  } = readOptions(options)
+  readMilliseconds('timeout', timeout, 0)
+  const config = createConfig({ smtp, http, data }, {})
+  const write = log ?? ((line: string) => void process.stderr.write(line.endsWith('\n') ? line : `${line}\n`))
+  const postfang = await createPostfang(config, {
+    log: createLog({ json: false, write }),
+    version: readVersion(),
+  })
+  const [url = ''] = postfang.urls.smtp
+  const client = new PostfangClient(postfang.urls.http, { smtp: url, timeout })
+  return {
+    smtp: { host: new URL(url).hostname.replace(/^\[|\]$/gu, ''), port: Number(new URL(url).port), url },
+    http: { url: postfang.urls.http },
+    client,
+    mailbox: (name) => client.mailbox(name),
+    close: postfang.close,
+    [Symbol.asyncDispose]: postfang.close,
+  }
+}
+
+const optionNames = ['data', 'smtp', 'http', 'timeout', 'log']
+
+function readOptions(options: SandboxOptions): SandboxOptions {
+  const strange = Object.keys(options).find((name) => !optionNames.includes(name))
+  if (strange === undefined) return options
+  throw new PostfangError(
+    'invalid',
+    `startSandbox has no option "${strange}": it has ${optionNames.join(', ')}`,
+  )
+}

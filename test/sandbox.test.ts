@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { createTransport } from 'nodemailer'
+import { describe, expect, it } from 'vitest'
+import { startSandbox } from '../src/sandbox.ts'
+
+async function send(smtp: string, subject: string): Promise<void> {
+  const transport = createTransport(smtp)
+  await transport.sendMail({ from: 'shop@example.com', to: 'ann@example.com', subject, text: 'Hello' })
+  transport.close()
+}
+
+describe('startSandbox', () => {
+  it('starts several side by side, each with mail of its own', async () => {
+    const sandboxes = await Promise.all([startSandbox(), startSandbox(), startSandbox()])
+    try {
+      await Promise.all(sandboxes.map(({ smtp }, index) => send(smtp.url, `No. ${index}`)))
+      const subjects = await Promise.all(
+        sandboxes.map(async ({ client }) => (await client.allMail().list()).map(({ subject }) => subject)),
+      )
+      expect(subjects).toEqual([['No. 0'], ['No. 1'], ['No. 2']])
+      expect(new Set(sandboxes.map(({ smtp }) => smtp.port)).size).toBe(3)
+    } finally {
+      await Promise.all(sandboxes.map(({ close }) => close()))
+    }
+  })
+
+  it('gives mailboxes whose URL a mailer can use as it is', async () => {
+    await using sandbox = await startSandbox()
+    const [named, fresh] = [sandbox.mailbox('ü / @:%'), sandbox.mailbox()]
+    await send(named.smtp, 'Named')
+    await send(fresh.smtp, 'Fresh')
+    expect(await named.waitFor()).toMatchObject({ subject: 'Named', mailbox: 'ü / @:%' })
+    expect((await fresh.waitFor()).subject).toBe('Fresh')
+  })
+
+  it('says at once what is wrong with an option', async () => {
+    await expect(startSandbox({ port: 1 } as never)).rejects.toThrow('startSandbox has no option "port"')
+    await expect(startSandbox({ smtp: 'http://x' })).rejects.toThrow('--smtp cannot be "http://x"')
+    await expect(startSandbox({ timeout: -1 })).rejects.toThrow('timeout cannot be -1')
+  })
+
+  it('leaves nothing behind: a process that used it ends by itself', async () => {
+    const program = `
+      import { createTransport } from 'nodemailer'
+      import { startSandbox } from './src/sandbox.ts'
+      await using sandbox = await startSandbox()
+      const mailbox = sandbox.mailbox()
+      const transport = createTransport(mailbox.smtp)
+      const waiting = mailbox.waitFor({ subject: 'Bye' })
+      await transport.sendMail({ from: 'a@example.com', to: 'b@example.com', subject: 'Bye', text: 'Bye' })
+      transport.close()
+      console.log((await waiting).subject)
+    `
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module-typescript', '--eval', program],
+      { cwd: fileURLToPath(new URL('..', import.meta.url)), timeout: 15_000 },
+    )
+    expect(stdout).toBe('Bye\n')
+  })
+})
