@@ -1,4 +1,5 @@
 import { environmentName, type SettingName, settings } from '../config.ts'
+import { commands } from './commands.ts'
 
 /** The text of `--help`, made from the settings. */
 export function composeHelp(): string {
@@ -12,8 +13,19 @@ export function composeHelp(): string {
   return `Postfang catches every mail an application sends, delivers none, and shows it.
 
 Usage: postfang [serve] [flags]
+       postfang <command> [flags]      postfang <command> --help tells more
 
+Commands for a server that runs:
+${composeCommands()}
+
+Flags of serve:
 ${flags.join('\n')}
   --help, --version
 `
+}
+
+function composeCommands(): string {
+  return Object.entries(commands)
+    .map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`)
+    .join('\n')
 }

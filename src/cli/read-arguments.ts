@@ -1,7 +1,8 @@
 import { type SettingName, settings } from '../config.ts'
 import { PostfangError } from '../model/errors.ts'
+import { commands } from './commands.ts'
 
-export type Command =
+export type ServeCommand =
   | { readonly kind: 'help' | 'version' }
   | { readonly kind: 'serve'; readonly given: Readonly<Partial<Record<SettingName, string>>> }
 
@@ -10,7 +11,7 @@ export type Command =
  *
  * @throws PostfangError `invalid` with one sentence for what it does not know
  */
-export function readArguments(args: readonly string[]): Command {
+export function readArguments(args: readonly string[]): ServeCommand {
   const rest = [...args]
   if (rest[0] === 'serve') rest.shift()
   const given: Partial<Record<SettingName, string>> = {}
@@ -28,7 +29,7 @@ function toSettingName(flag: string): SettingName {
   if (!flag.startsWith('--')) {
     throw new PostfangError(
       'invalid',
-      `Unknown command "${flag}": only "serve" exists, and flags such as --smtp`,
+      `Unknown command "${flag}": there are serve, ${Object.keys(commands).join(', ')}, and flags such as --smtp`,
     )
   }
   const name = flag.slice(2)

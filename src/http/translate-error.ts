@@ -8,6 +8,7 @@ const statusOf: Readonly<Record<PostfangErrorCode, number>> = {
   unreadable: 422,
   'port-in-use': 500,
   invalid: 400,
+  missing: 404,
   forbidden: 403,
 }
 

@@ -15,6 +15,8 @@ export type PostfangErrorCode =
   | 'port-in-use'
   /** A name, number or text that may not be. */
   | 'invalid'
+  /** What was asked for is not there. */
+  | 'missing'
   /** What the operator has not allowed. */
   | 'forbidden'
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { wholeNumber } from '../../http/whole-number.ts'
+import { parseDuration } from '../../lib/parse-duration.ts'
 import { parseFieldPath } from '../../lib/pick-field.ts'
 import { limits } from '../../model/limits.ts'
 import { defaultMailbox, isMailboxName } from '../../model/mailbox-name.ts'
@@ -50,16 +51,14 @@ export const field = z
 /** For what is under a message: where its id is `latest`, which one that is. */
 export const latestFilter = z.strictObject({ mailbox: mailboxFilter, q: searchFilter })
 
-const msPerUnit: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, '': 1_000 }
-
 /** A time such as `500ms`, `10s`, `2m`, or plain seconds; in milliseconds, at most `mostMs`. */
 export function duration(mostMs: number) {
   return z
     .string()
-    .regex(/^\d{1,9}(?:\.\d{1,3})?(?:ms|s|m)?$/, 'Expected a time such as 500ms, 10s or 2m')
-    .transform((text) => {
-      const [, amount, unit = ''] = /^([\d.]+)(ms|s|m)?$/.exec(text) ?? []
-      return Math.round(Number(amount) * (msPerUnit[unit] ?? 1_000))
+    .transform((text, context) => {
+      const ms = parseDuration(text)
+      if (ms === undefined) context.addIssue('Expected a time such as 500ms, 10s or 2m')
+      return ms ?? 0
     })
     .refine((ms) => ms <= mostMs, `Expected at most ${mostMs / 60_000} minutes`)
 }

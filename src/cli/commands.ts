@@ -1,0 +1,38 @@
+import type { CommandEntry } from './command.ts'
+
+/** The commands besides `serve`, which is what is meant where none is named. Each is loaded when it is asked for. */
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  wait: {
+    summary: 'Waits for a message and prints it, or one field of it',
+    load: async () => (await import('./commands/wait.ts')).wait,
+  },
+  list: {
+    summary: 'Lists messages',
+    load: async () => (await import('./commands/list.ts')).list,
+  },
+  show: {
+    summary: 'Prints a message, or a part of it',
+    load: async () => (await import('./commands/show.ts')).show,
+  },
+  send: {
+    summary: 'Puts a message in: a file, or a sample',
+    load: async () => (await import('./commands/send.ts')).send,
+  },
+  clear: {
+    summary: 'Deletes messages',
+    load: async () => (await import('./commands/clear.ts')).clear,
+  },
+  mailbox: {
+    summary: 'Prints where to send to for a mailbox of your own',
+    load: async () => (await import('./commands/mailbox.ts')).mailbox,
+  },
+  open: {
+    summary: 'Opens a message in the browser, or prints its address',
+    load: async () => (await import('./commands/open.ts')).open,
+  },
+}
+
+/** Finds a command by its name; what an object inherits is none. */
+export function findCommand(name: string | undefined): CommandEntry | undefined {
+  return name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined
+}
