@@ -1,6 +1,7 @@
+import type { Envelope } from '../../model/address.ts'
 import { createMessageId } from '../../model/ids.ts'
-import { defaultMailbox } from '../../model/mailbox-name.ts'
 import type { Rejection } from '../../model/message.ts'
+import { chooseMailbox, type MailboxChoice } from './choose-mailbox.ts'
 import { CommandParser, type DataReading } from './command-parser.ts'
 import { createDataScanner } from './data-scanner.ts'
 import { refuseArgument } from './dialogue-connection.ts'
@@ -34,9 +35,9 @@ export class Connection extends LoginConnection {
     })
   }
 
-  /** Where mail is filed: by the login, else where the listener says. */
-  protected get mailbox(): string {
-    return this.user ?? this.listenerMailbox ?? defaultMailbox
+  /** Where a message with this envelope is filed, as far as it is known. */
+  protected chooseMailbox(envelope: Envelope, raw?: Uint8Array<ArrayBuffer>): MailboxChoice {
+    return chooseMailbox({ raw, envelope, user: this.user, listener: this.listenerMailbox })
   }
 
   /** The door closes: hangs up at once, or after the reply to the message that is coming in. */
@@ -133,13 +134,17 @@ export class Connection extends LoginConnection {
   async #store(raw: Uint8Array<ArrayBuffer>, rejected: Rejection | undefined): Promise<Reply> {
     const { inbox, clock, onError } = this.door
     const { mailFrom, rcptTo } = this.session.envelope
+    const envelope = { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address) }
+    const { mailbox, warnings } = this.chooseMailbox(envelope, raw)
+    const advice = this.profile.adviseRecipients(rcptTo.length) ?? []
+    for (const note of warnings.concat(advice)) this.recorder.note(note)
     const id = createMessageId(clock())
     const reply = rejected === undefined ? this.profile.replies.queued(id) : toFaultReply(rejected)
     try {
       await inbox.capture({
         id,
-        mailbox: this.mailbox,
-        envelope: { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address) },
+        mailbox,
+        envelope,
         session: this.recorder.facts(),
         transcript: this.recorder.messageTranscript(formatReply(reply)),
         rejected,

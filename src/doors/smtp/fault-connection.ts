@@ -178,12 +178,15 @@ export class FaultConnection extends Connection {
 
   #occasion(who: Partial<Occasion>): Occasion {
     const { mailFrom, rcptTo } = this.session.envelope ?? { mailFrom: false, rcptTo: [] }
+    const sender = mailFrom ? mailFrom.address : null
+    const recipients = rcptTo.map(({ address }) => address)
+    const envelope = { from: who.sender ?? sender ?? '', to: recipients.concat(who.recipients ?? []) }
     return {
-      mailbox: this.mailbox,
+      mailbox: this.chooseMailbox(envelope, who.raw).mailbox,
       listener: this.recorder.facts().listener,
       client: this.remoteAddress,
-      sender: mailFrom ? mailFrom.address : null,
-      recipients: rcptTo.map(({ address }) => address),
+      sender,
+      recipients,
       ...who,
     }
   }

@@ -51,7 +51,7 @@ export function createTranscript(elapsedMs: () => number): Transcript {
   return {
     client: (text) => add('client', toShownText(text)),
     server: (text) => add('server', text),
-    note: (text) => add('note', text),
+    note: (text) => add('note', toShownText(text)),
     endOpening() {
       if (opening !== undefined) return
       opening = current.lines()
