@@ -7,7 +7,14 @@ export const messageListSchema = z
   .object({
     messages: z.array(summarySchema).describe('Newest first'),
     next: z.string().nullable().describe('Pass as `cursor` for the following page; null on the last'),
-    total: z.int().describe('Messages that match, over all pages'),
+    total: z
+      .int()
+      .describe('Messages that match, over all pages; where `totalIsExact` is false, at least that many'),
+    totalIsExact: z
+      .boolean()
+      .describe(
+        'False for a search that was not counted to the end: nobody waits for a number beyond 10,000',
+      ),
     unread: z.int(),
   })
   .meta({ id: 'MessageList' })

@@ -62,13 +62,13 @@ export function createInbox({ store, readingRoom, clock = Date.now, onError }: I
 
   async function list(selection: Selection, page: { limit: number; before?: number | undefined }) {
     await digests.settled(store.head, selection.search === undefined ? settleForListMs : settleForSearchMs)
-    const [rows, counts] = await Promise.all([
+    const [rows, { total, unread, isExact }] = await Promise.all([
       store.list(selection, { limit: page.limit + 1, before: page.before }),
       store.count(selection),
     ])
     const messages = rows.slice(0, page.limit)
     const next = rows.length > page.limit ? (messages.at(-1)?.seq ?? null) : null
-    return { messages, next, ...counts }
+    return { messages, next, total, unread, totalIsExact: isExact }
   }
 
   async function get(id: StoredMessage['summary']['id']): Promise<InboxMessage | undefined> {

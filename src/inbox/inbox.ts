@@ -39,6 +39,8 @@ export interface MessagePage {
   readonly next: number | null
   readonly total: number
   readonly unread: number
+  /** False where `total` and `unread` are the least there are. */
+  readonly totalIsExact: boolean
 }
 
 export interface WaitRequest {

@@ -22,10 +22,11 @@ describe('pickLocale', () => {
 
 describe('textsIn', () => {
   it('counts in the numbers and plurals of the language', () => {
-    expect(textsIn('en').list.total(1)).toBe('1 message')
-    expect(textsIn('en').list.total(1234)).toBe('1,234 messages')
-    expect(textsIn('de').list.total(1)).toBe('1 Nachricht')
-    expect(textsIn('de').list.total(1234)).toBe('1.234 Nachrichten')
+    expect(textsIn('en').list.total(1, true)).toBe('1 message')
+    expect(textsIn('en').list.total(1234, true)).toBe('1,234 messages')
+    expect(textsIn('en').list.total(10_000, false)).toBe('10,000+ messages')
+    expect(textsIn('de').list.total(1, true)).toBe('1 Nachricht')
+    expect(textsIn('de').list.total(1234, true)).toBe('1.234 Nachrichten')
   })
 
   it('leaves no text empty in any language', () => {

@@ -3,7 +3,13 @@ import type { SummaryJson } from '../../../src/contract/message.ts'
 import { createInFlight, type InFlight } from '../../../ui/src/models/in-flight.ts'
 import { aRow, rows } from '../support.ts'
 
-const answer = (messages: SummaryJson[]) => ({ messages, next: null, total: messages.length, unread: 0 })
+const answer = (messages: SummaryJson[]) => ({
+  messages,
+  next: null,
+  total: messages.length,
+  totalIsExact: true,
+  unread: 0,
+})
 
 interface News {
   readonly changed?: readonly SummaryJson[]

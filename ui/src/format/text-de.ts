@@ -4,6 +4,8 @@ import type { Text } from './text-en.ts'
 const count = (value: number): string => formatCount(value, 'de')
 const plural = (value: number, one: string, other: string): string =>
   `${count(value)} ${value === 1 ? one : other}`
+const messages = (value: number, isExact: boolean): string =>
+  isExact ? plural(value, 'Nachricht', 'Nachrichten') : `${count(value)}+ Nachrichten`
 
 /** Every German text of the screen, in the order of the English ones. */
 export const german: Text = {
@@ -40,7 +42,7 @@ export const german: Text = {
   list: {
     label: 'Nachrichten',
     pane: 'Nachrichtenliste',
-    total: (total) => plural(total, 'Nachricht', 'Nachrichten'),
+    total: messages,
     unread: (unread) => `${count(unread)} ungelesen`,
     arrived: (arrived) => `${count(arrived)} neu`,
     arrivedSpoken: (arrived) => plural(arrived, 'neue Nachricht', 'neue Nachrichten'),
@@ -55,7 +57,7 @@ export const german: Text = {
     findings: (findings) => plural(findings, 'Mailjet-Befund', 'Mailjet-Befunde'),
     digestFailed: 'nicht vollständig lesbar',
     deleteAll: 'Alle hier gezeigten löschen',
-    deleteAllTitle: (total) => `${plural(total, 'Nachricht', 'Nachrichten')} löschen?`,
+    deleteAllTitle: (total, isExact) => `${messages(total, isExact)} löschen?`,
     deleteAllText:
       'Alles, was diese Liste zeigt, wird gelöscht, ob gelesen oder nicht. Das lässt sich nicht rückgängig machen.',
     deleteAllConfirm: 'Alle löschen',

@@ -3,6 +3,9 @@ import { formatCount } from './number.ts'
 const count = (value: number): string => formatCount(value, 'en')
 const plural = (value: number, one: string, other: string): string =>
   `${count(value)} ${value === 1 ? one : other}`
+/** Without `isExact` at least that many: `10,000+ messages`. */
+const messages = (value: number, isExact: boolean): string =>
+  isExact ? plural(value, 'message', 'messages') : `${count(value)}+ messages`
 
 /**
  * Every English text of the screen. It is also the pattern that other languages follow: a key that one of them lacks,
@@ -42,7 +45,7 @@ export const english = {
   list: {
     label: 'Messages',
     pane: 'Message list',
-    total: (total: number) => plural(total, 'message', 'messages'),
+    total: messages,
     unread: (unread: number) => `${count(unread)} unread`,
     arrived: (arrived: number) => `${count(arrived)} new`,
     arrivedSpoken: (arrived: number) => plural(arrived, 'new message', 'new messages'),
@@ -57,7 +60,7 @@ export const english = {
     findings: (findings: number) => plural(findings, 'Mailjet finding', 'Mailjet findings'),
     digestFailed: 'could not be read in full',
     deleteAll: 'Delete all shown here',
-    deleteAllTitle: (total: number) => `Delete ${plural(total, 'message', 'messages')}?`,
+    deleteAllTitle: (total: number, isExact: boolean) => `Delete ${messages(total, isExact)}?`,
     deleteAllText: 'Everything this list shows is deleted, read or not. This cannot be undone.',
     deleteAllConfirm: 'Delete all',
     failed: 'The list could not be read',

@@ -1,10 +1,14 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { MessageListJson } from '../../../src/contract/api.ts'
 import type { SummaryJson } from '../../../src/contract/message.ts'
 import type { Failure } from '../link/request.ts'
 import type { Scope } from '../link/urls.ts'
 import { type Arrivals, createArrivals } from './arrivals.ts'
 import { createInFlight, type InFlight } from './in-flight.ts'
 import { noPages, type Pages } from './pages.ts'
+
+/** Without `totalIsExact`, `total` is the least there are. */
+export type ListCounts = Pick<MessageListJson, 'total' | 'unread' | 'totalIsExact'>
 
 /** What reading the list and following its changes have in common. */
 export interface ListState {
@@ -15,7 +19,7 @@ export interface ListState {
   /** True while what is shown belongs to an earlier mailbox or search. */
   readonly isStale: Signal<boolean>
   /** As the server counted them for this scope. */
-  readonly counts: Signal<{ readonly total: number; readonly unread: number }>
+  readonly counts: Signal<ListCounts>
   readonly held: Arrivals
   readonly inFlight: InFlight
   /** Grows each time held arrivals are shown: the view then goes to where they are. */
@@ -32,7 +36,7 @@ export function createListState(scope: ReadonlySignal<Scope>): ListState {
     pages: signal(noPages),
     status: signal<'loading' | 'ready' | Failure>('loading'),
     isStale: signal(false),
-    counts: signal({ total: 0, unread: 0 }),
+    counts: signal<ListCounts>({ total: 0, unread: 0, totalIsExact: true }),
     held: createArrivals(),
     inFlight: createInFlight(),
     timesShown: signal(0),

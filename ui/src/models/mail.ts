@@ -3,7 +3,8 @@ import type { SummaryJson } from '../../../src/contract/message.ts'
 import type { ProblemJson } from '../../../src/contract/problem.ts'
 import { createDeletion, type Deletion } from './deletion.ts'
 import { createKnownTags } from './known-tags.ts'
-import { createMailboxes, type MailboxCounts, type Mailboxes } from './mailboxes.ts'
+import type { ListCounts } from './list-state.ts'
+import { createMailboxes, type Mailboxes } from './mailboxes.ts'
 import { createMarks, type Marked, type MarkPatch, type Marks } from './marks.ts'
 import { createMessageList, type MessageList } from './message-list.ts'
 import type { Navigation } from './navigation.ts'
@@ -25,7 +26,7 @@ export interface Mail {
   readonly marks: Marks
   readonly deletion: Deletion
   /** Of the list that is shown, without what is about to be deleted. */
-  readonly counts: ReadonlySignal<MailboxCounts>
+  readonly counts: ReadonlySignal<ListCounts>
   readonly knownTags: ReadonlySignal<readonly string[]>
   /** Why the search could not be read; undefined where it could. */
   readonly searchProblem: ReadonlySignal<ProblemJson | undefined>
@@ -97,11 +98,13 @@ function findSearchProblem(status: MessageList['status']['value']): ProblemJson 
 function withoutPending(
   scope: Scope,
   { list, mailboxes, deletion }: Pick<Mail, 'list' | 'mailboxes' | 'deletion'>,
-): MailboxCounts {
-  const { total, unread } = scope.q === '' ? mailboxes.countsOf(scope.mailbox) : list.counts.value
+): ListCounts {
+  const isSearched = scope.q !== ''
+  const { total, unread } = isSearched ? list.counts.value : mailboxes.countsOf(scope.mailbox)
   const rows = (deletion.pending.value?.rows ?? []).filter((row) => isInScope(row.mailbox, scope))
   return {
     total: Math.max(0, total - rows.length),
     unread: Math.max(0, unread - rows.filter((row) => !row.read).length),
+    totalIsExact: !isSearched || list.counts.value.totalIsExact,
   }
 }

@@ -3,7 +3,7 @@ import type { SummaryJson } from '../../../src/contract/message.ts'
 import type { Scope } from '../link/urls.ts'
 import { createListFollower, type ListFollower } from './list-follower.ts'
 import { createListReader } from './list-reader.ts'
-import { createListState, type ListState } from './list-state.ts'
+import { createListState, type ListCounts, type ListState } from './list-state.ts'
 import type { MarkPatch } from './marks.ts'
 import { changeRows, indexOfRow, insertRows, loadedRows, type Pages, removeRows, sliceRows } from './pages.ts'
 import { isInScope, isSearch } from './scope.ts'
@@ -13,7 +13,7 @@ export interface MessageList extends ListFollower {
   readonly pages: ReadonlySignal<Pages>
   readonly status: ReadonlySignal<ListState['status']['value']>
   readonly isStale: ReadonlySignal<boolean>
-  readonly counts: ReadonlySignal<{ readonly total: number; readonly unread: number }>
+  readonly counts: ReadonlySignal<ListCounts>
   /** How many arrivals wait because the reader is further down the list. */
   readonly heldCount: ReadonlySignal<number>
   readonly timesShown: ReadonlySignal<number>

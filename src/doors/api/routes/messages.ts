@@ -30,6 +30,7 @@ export function messagesRoutes({ inbox, clock = Date.now }: ApiOptions): readonl
           messages: page.messages.map(summaryJson),
           next: page.next === null ? null : String(page.next),
           total: page.total,
+          totalIsExact: page.totalIsExact,
           unread: page.unread,
         })
       },

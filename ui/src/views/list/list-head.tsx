@@ -6,7 +6,7 @@ import { NavButton } from '../nav/nav-button.tsx'
 export function ListHead() {
   const app = useApp()
   const text = useText()
-  const { total, unread } = app.counts.value
+  const { total, unread, totalIsExact } = app.counts.value
   const mailbox = app.navigation.route.value.mailbox ?? text.nav.allMailboxes
   // What would be deleted has to be what is shown.
   const isCertain = app.list.status.value === 'ready' && !app.list.isStale.value
@@ -18,7 +18,7 @@ export function ListHead() {
         <bdi>{mailbox}</bdi>
       </h2>
       <span class="soft small list-counts">
-        {text.list.total(total)}
+        {text.list.total(total, totalIsExact)}
         {unread > 0 && `, ${text.list.unread(unread)}`}
       </span>
       <IconButton

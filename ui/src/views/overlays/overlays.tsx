@@ -40,9 +40,10 @@ function KeysDialog({ onClose }: { onClose: () => void }) {
 function DeleteAllDialog({ onClose }: { onClose: () => void }) {
   const app = useApp()
   const text = useText()
+  const { total, totalIsExact } = app.counts.value
   return (
     <Dialog
-      title={text.list.deleteAllTitle(app.counts.value.total)}
+      title={text.list.deleteAllTitle(total, totalIsExact)}
       closeLabel={text.common.close}
       onClose={onClose}
     >
