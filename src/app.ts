@@ -93,7 +93,7 @@ interface Context {
 }
 
 function openInbox({ closers, onError }: Context, store: Store): Inbox {
-  const inbox = createInbox({ store, readingRoom: createReadingRoom(), onError })
+  const inbox = createInbox({ store, readingRoom: createReadingRoom({ openLine: store.openLine }), onError })
   closers.push(inbox.close)
   return inbox
 }

@@ -50,6 +50,7 @@ export function createInbox({ store, readingRoom, clock = Date.now, onError }: I
     budget.add(sizeBytes)
     try {
       const seq = await store.append({ ...mail, id, receivedAt, scan })
+      digests.expect()
       if (mail.rejected === undefined) {
         capturedMessages += 1
         capturedBytes += sizeBytes
@@ -131,7 +132,7 @@ export function createInbox({ store, readingRoom, clock = Date.now, onError }: I
       capturedBytes,
       sessions: sessions.total,
       openSessions: sessions.openCount,
-      pendingDigests: readingRoom.pending,
+      pendingDigests: digests.pending,
     }),
     async close() {
       isClosing = true

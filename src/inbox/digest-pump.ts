@@ -1,11 +1,15 @@
+import { PostfangError } from '../model/errors.ts'
 import type { DigestResult } from '../model/message.ts'
 import type { Store } from '../store/store.ts'
 import type { PendingMessage } from '../store/store-line.ts'
+import { createDigestPace } from './digest-pace.ts'
 import type { ReadingRoom } from './reading/reading-room.ts'
 
 /**
  * Digests whatever the store holds undigested, oldest first: after every commit, and after a start whatever an earlier
- * run left behind. It works from the committed messages alone, so a crash loses nothing but time.
+ * run left behind. It works from the committed messages alone, so a crash loses nothing but time. Messages are read in
+ * groups by a thread that takes them from the store itself; a group in which one breaks a limit is read again here, one
+ * by one, so that only that one fails.
  */
 export interface DigestPump {
   /**
@@ -13,13 +17,19 @@ export interface DigestPump {
    * see a message half read.
    */
   settled(seq: number, timeoutMs: number): Promise<void>
+  /** One more message was captured. */
+  expect(): void
+  /** How many of those expected have not been digested. */
+  readonly pending: number
   /** Stops after the group at hand. */
   close(): Promise<void>
 }
 
 /** Messages read and saved together, and how many bytes of them may be held meanwhile. */
-const groupSize = 32
-const groupBytes = 16 * 1024 * 1024
+const group = { limit: 64, bytes: 8 * 1024 * 1024 }
+
+/** After something went wrong (a full disk), the next attempt. */
+const retryMs = 1_000
 
 export interface DigestPumpOptions {
   readonly store: Store
@@ -27,11 +37,19 @@ export interface DigestPumpOptions {
   readonly onError: (error: unknown) => void
 }
 
+interface Waiter {
+  readonly seq: number
+  readonly wake: () => void
+}
+
 export function createDigestPump({ store, readingRoom, onError }: DigestPumpOptions): DigestPump {
+  const pace = createDigestPace()
+  const waiters = new Set<Waiter>()
   let through = 0
+  let pending = 0
   let isClosed = false
   let running: Promise<void> | undefined
-  let waiters: { readonly seq: number; readonly wake: () => void }[] = []
+  let stopResting = () => {}
 
   const stopListening = store.onCommit(({ head }) => {
     if (head > through) run()
@@ -40,9 +58,11 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
 
   function run(): void {
     running ??= digestAll()
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
         // What was being read when the doors closed is read after the next start.
-        if (!isClosed) onError(error)
+        if (isClosed) return
+        onError(error)
+        await rest(retryMs)
       })
       .finally(() => {
         running = undefined
@@ -53,13 +73,41 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
   async function digestAll(): Promise<void> {
     while (!isClosed) {
       const head = store.head
-      const group = upTo(groupBytes, await store.listPending(through, groupSize))
-      const last = group.at(-1)
-      if (last === undefined) return advance(head)
-      const results = await Promise.all(group.map(digestOne))
-      await store.saveDigests(results.filter((result) => result !== undefined))
-      advance(last.seq)
+      const since = performance.now()
+      const last = await digestGroup()
+      if (last === null) {
+        if (store.head === head) pending = 0
+        return advance(head)
+      }
+      advance(last)
+      const restMs = waiters.size > 0 ? 0 : pace.restMs(performance.now() - since)
+      if (restMs > 0) await rest(restMs)
     }
+  }
+
+  /** Returns the sequence number of the last message in the group; null where nothing was pending. */
+  async function digestGroup(): Promise<number | null> {
+    try {
+      const done = await readingRoom.digestPending?.({ after: through, ...group })
+      took(done?.count ?? 0)
+      if (done !== undefined) return done.through
+    } catch (error) {
+      if (!(error instanceof PostfangError && error.code === 'unreadable')) throw error
+    }
+    return digestOneByOne()
+  }
+
+  async function digestOneByOne(): Promise<number | null> {
+    const messages = upTo(group.bytes, await store.listPending(through, group.limit))
+    const results = await Promise.all(messages.map(digestOne))
+    await store.saveDigests(results.filter((result) => result !== undefined))
+    took(results.length)
+    return messages.at(-1)?.seq ?? null
+  }
+
+  /** Some that an earlier run left behind may be among them. */
+  function took(messages: number): void {
+    pending = Math.max(0, pending - messages)
   }
 
   /** Undefined for a message deleted meanwhile. */
@@ -70,28 +118,48 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
 
   function advance(seq: number): void {
     through = Math.max(through, seq)
-    const ready = waiters.filter((waiter) => waiter.seq <= through)
-    waiters = waiters.filter((waiter) => waiter.seq > through)
-    for (const { wake } of ready) wake()
+    for (const waiter of [...waiters]) if (waiter.seq <= through) waiter.wake()
+  }
+
+  /** Until somebody waits, or the time is up. */
+  function rest(ms: number): Promise<void> {
+    if (isClosed) return Promise.resolve()
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      stopResting = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 
   return {
     settled(seq, timeoutMs) {
       if (seq <= through || isClosed) return Promise.resolve()
       return new Promise((resolve) => {
-        const timer = setTimeout(resolve, timeoutMs)
-        waiters.push({
+        const waiter: Waiter = {
           seq,
           wake() {
             clearTimeout(timer)
+            waiters.delete(waiter)
             resolve()
           },
-        })
+        }
+        const timer = setTimeout(waiter.wake, timeoutMs)
+        waiters.add(waiter)
+        stopResting()
       })
+    },
+    expect() {
+      pending += 1
+    },
+    get pending() {
+      return pending
     },
     async close() {
       isClosed = true
       stopListening()
+      stopResting()
       advance(Number.POSITIVE_INFINITY)
       await running
     },

@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads'
-import type { JobPayload, ThreadNote } from './serve-jobs.ts'
+import { type MessagePort, Worker } from 'node:worker_threads'
+import type { JobOutcome, JobPayload, ThreadNote } from './serve-jobs.ts'
 
 export interface JobThreadOptions {
   /** Module that calls `serveJobs`. */
@@ -14,6 +14,8 @@ export interface JobThreadOptions {
    * Larger ones are moved: they cannot be given again, so they go to a thread only when it can begin them at once.
    */
   readonly sharedBytes: number
+  /** What each thread gets as its `workerData`, with the ports in it. */
+  readonly data?: (() => { readonly value: unknown; readonly ports: MessagePort[] }) | undefined
 }
 
 export interface Job<Request, Reply> extends JobPayload<Request> {
@@ -57,11 +59,16 @@ export function createJobThread<Request, Reply>(
   /** In the order in which the thread gets to them; it is at the first. */
   let jobs: Job<Request, Reply>[] = []
   let deadline: NodeJS.Timeout | undefined
+  /** Counts what is told of the oldest job. */
+  let watched = 0
 
   const isLarge = ({ bytes }: Job<Request, Reply>) => bytes.byteLength > options.sharedBytes
 
   function start(): Worker {
+    const data = options.data?.()
     const started = new Worker(options.entry, {
+      workerData: data?.value,
+      transferList: data?.ports ?? [],
       // Flags that fit the program (such as --input-type) need not fit the thread.
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: options.heapMiB },
@@ -80,11 +87,15 @@ export function createJobThread<Request, Reply>(
   }
 
   function hear(note: ThreadNote<Reply>): void {
-    if (note.kind === 'ready') {
+    if (note.kind === 'waiting') stopWatch()
+    else if (note.kind === 'reply' || note.kind === 'error') finish(note)
+    else {
       isReady = true
       watch()
-      return
     }
+  }
+
+  function finish(note: JobOutcome<Reply>): void {
     const job = jobs.shift()
     watch()
     if (note.kind === 'reply') job?.resolve(note.reply)
@@ -94,16 +105,20 @@ export function createJobThread<Request, Reply>(
 
   /** Gives the job that the thread is at its full time; a thread without a job does not keep the process alive. */
   function watch(): void {
+    stopWatch()
+    if (jobs.length === 0) worker?.unref()
+    else if (isReady) deadline = setTimeout(checkLate, options.deadlineMs, watched)
+  }
+
+  function stopWatch(): void {
     clearTimeout(deadline)
-    const [job] = jobs
-    if (job === undefined) worker?.unref()
-    else if (isReady) deadline = setTimeout(checkLate, options.deadlineMs, job)
+    watched += 1
   }
 
   /** If this thread was kept from its events, the answer may have come in: it is heard before the verdict. */
-  function checkLate(job: Job<Request, Reply>): void {
+  function checkLate(since: number): void {
     setImmediate(() => {
-      if (jobs[0] === job)
+      if (watched === since)
         replace(new JobError('deadline', `The job took longer than ${options.deadlineMs} ms`))
     })
   }
@@ -117,7 +132,7 @@ export function createJobThread<Request, Reply>(
   /** Lets go of the thread; returns the jobs it had. */
   function stop(): readonly Job<Request, Reply>[] {
     const had = jobs
-    clearTimeout(deadline)
+    stopWatch()
     void worker?.terminate()
     worker = undefined
     isReady = false

@@ -1,8 +1,12 @@
 import { parentPort } from 'node:worker_threads'
 
-/** What a thread says: that it has come up, or what became of the oldest of its jobs. */
-export type ThreadNote<Reply> =
-  | { readonly kind: 'ready' }
+/**
+ * What a thread says: that it has come up, that the oldest of its jobs waits for somebody else or goes on after that, or
+ * what became of it.
+ */
+export type ThreadNote<Reply> = { readonly kind: 'ready' | 'waiting' | 'working' } | JobOutcome<Reply>
+
+export type JobOutcome<Reply> =
   | { readonly kind: 'reply'; readonly reply: Reply }
   | { readonly kind: 'error'; readonly message: string }
 
@@ -17,26 +21,43 @@ export interface JobAnswer<Reply> {
   readonly transfer?: readonly ArrayBuffer[]
 }
 
-/**
- * Makes this thread answer one job after the other. What `answer` throws fails that job only.
- *
- * @param answer may take its time only where the pool gives its threads one job at a time (`inFlight` 1): answers go out
- *   in the order in which they are there
- */
+/** Waits for something that another thread does. The time that takes is not the job's. */
+export type Elsewhere = <T>(work: Promise<T>) => Promise<T>
+
+/** Makes this thread answer one job after the other. What `answer` throws fails that job only. */
 export function serveJobs<Request, Reply>(
-  answer: (request: Request, bytes: Uint8Array<ArrayBuffer>) => JobAnswer<Reply> | Promise<JobAnswer<Reply>>,
+  answer: (
+    request: Request,
+    bytes: Uint8Array<ArrayBuffer>,
+    elsewhere: Elsewhere,
+  ) => JobAnswer<Reply> | Promise<JobAnswer<Reply>>,
 ): void {
   const port = parentPort
   if (port === null) throw new TypeError('Cannot serve jobs: this is the main thread')
   const tell = (note: ThreadNote<Reply>, transfer: readonly ArrayBuffer[] = []) =>
     port.postMessage(note, transfer)
-  port.on('message', async ({ request, bytes }: JobPayload<Request>) => {
+
+  const elsewhere: Elsewhere = async (work) => {
+    tell({ kind: 'waiting' })
     try {
-      const { reply, transfer } = await answer(request, bytes)
+      return await work
+    } finally {
+      tell({ kind: 'working' })
+    }
+  }
+
+  async function serve({ request, bytes }: JobPayload<Request>): Promise<void> {
+    try {
+      const { reply, transfer } = await answer(request, bytes, elsewhere)
       tell({ kind: 'reply', reply }, transfer)
     } catch (error) {
       tell({ kind: 'error', message: error instanceof Error ? error.message : String(error) })
     }
+  }
+
+  let last = Promise.resolve()
+  port.on('message', (job: JobPayload<Request>) => {
+    last = last.then(() => serve(job))
   })
   tell({ kind: 'ready' })
 }

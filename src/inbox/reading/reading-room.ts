@@ -1,4 +1,4 @@
-import { JobError } from '../../lib/job-thread.ts'
+import { JobError, type JobThreadOptions } from '../../lib/job-thread.ts'
 import { createThreadPool } from '../../lib/thread-pool.ts'
 import { readHeaderBlock } from '../../mime/header-block.ts'
 import { readMailHeader } from '../../mime/mail-header.ts'
@@ -9,9 +9,16 @@ import type { MessageId } from '../../model/ids.ts'
 import { limits } from '../../model/limits.ts'
 import type { DigestResult } from '../../model/message.ts'
 import type { OpenedMail } from '../../model/opened-mail.ts'
+import type { StoreLine } from '../../store/store-line.ts'
 import type { PartContent } from '../inbox.ts'
 import { addRecipients } from './digest-mail.ts'
-import type { ReadingReply, ReadingRequest } from './reading-thread.ts'
+import type {
+  DigestedGroup,
+  PendingGroup,
+  ReadingReply,
+  ReadingRequest,
+  ReadingThreadData,
+} from './reading-thread.ts'
 
 /**
  * Where messages are read: in threads of their own, with a deadline and a heap limit, so that no message can hold up
@@ -27,20 +34,27 @@ export interface ReadingRoom {
    * @throws PostfangError `unavailable` when the room is closed meanwhile
    */
   digest(id: MessageId, raw: Uint8Array<ArrayBuffer>, envelopeTo: readonly string[]): Promise<DigestResult>
+  /**
+   * Digests a group of what the store holds undigested, and saves it; the messages do not pass through this thread. The
+   * limits hold for the group as a whole. Undefined where the room was opened without a way to the store.
+   *
+   * @throws PostfangError `unreadable` when a limit is broken: nothing was saved
+   */
+  readonly digestPending: ((group: PendingGroup) => Promise<DigestedGroup>) | undefined
   /** @throws PostfangError `unreadable` when a limit is broken */
   open(raw: Uint8Array<ArrayBuffer>): Promise<OpenedMail>
   /** The HTML with its `cid:` images in place; null where there is none. @throws as {@link ReadingRoom.open} */
   preview(raw: Uint8Array<ArrayBuffer>): Promise<string | null>
   /** One part decoded; undefined where there is no such part. @throws as {@link ReadingRoom.open} */
   part(raw: Uint8Array<ArrayBuffer>, part: string): Promise<PartContent | undefined>
-  /** Background digests that have not come to an end. */
-  readonly pending: number
   close(): Promise<void>
 }
 
 export interface ReadingRoomOptions {
   readonly deadlineMs?: number
   readonly heapMiB?: number
+  /** Makes a way to the store for a thread that digests, see `Store.openLine`. */
+  readonly openLine?: () => StoreLine
 }
 
 /** Messages before the background thread at a time, and the size up to which they are copied to it. */
@@ -54,10 +68,12 @@ const threadEntry = new URL(
 
 /** Opens a reading room; its threads start when there is something to read. */
 export function createReadingRoom(options: ReadingRoomOptions = {}): ReadingRoom {
-  const { deadlineMs = limits.digestMs, heapMiB = limits.digestHeapMiB } = options
+  const { deadlineMs = limits.digestMs, heapMiB = limits.digestHeapMiB, openLine } = options
   const common = { entry: threadEntry, threads: 1, deadlineMs, heapMiB, sharedBytes }
-  const background = createThreadPool<ReadingRequest, ReadingReply>({ ...common, inFlight: digestsInFlight })
-  const interactive = createThreadPool<ReadingRequest, ReadingReply>({ ...common, inFlight: 1 })
+  const open = (inFlight: number, data: JobThreadOptions['data']) =>
+    createThreadPool<ReadingRequest, ReadingReply>({ ...common, inFlight, data })
+  const background = open(digestsInFlight, () => toThreadData(openLine?.()))
+  const interactive = open(1, () => toThreadData(undefined))
 
   function explain(error: unknown): PostfangError {
     if (!(error instanceof JobError)) throw error
@@ -76,7 +92,7 @@ export function createReadingRoom(options: ReadingRoomOptions = {}): ReadingRoom
     request: ReadingRequest & { kind: Kind },
     raw: Uint8Array<ArrayBuffer>,
   ): Promise<Extract<ReadingReply, { kind: Kind }>> {
-    const pool = request.kind === 'digest' ? background : interactive
+    const pool = request.kind === 'digest' || request.kind === 'pending' ? background : interactive
     const reply = await pool.run(request, raw).catch((error: unknown) => {
       throw explain(error)
     })
@@ -95,16 +111,19 @@ export function createReadingRoom(options: ReadingRoomOptions = {}): ReadingRoom
         return { kind: 'failed', id, reason: error.message, text: readBeginning(beginning, envelopeTo) }
       }
     },
+    digestPending: openLine && ((group) => read({ kind: 'pending', ...group }, new Uint8Array())),
     open: async (raw) => (await read({ kind: 'open' }, raw)).mail,
     preview: async (raw) => (await read({ kind: 'preview' }, raw)).html,
     part: async (raw, part) => (await read({ kind: 'part', part }, raw)).content,
-    get pending() {
-      return background.pending
-    },
     async close() {
       await Promise.all([background.close(), interactive.close()])
     },
   }
+}
+
+function toThreadData(line: StoreLine | undefined) {
+  const value: ReadingThreadData = { line }
+  return { value, ports: line === undefined ? [] : [line.reads, line.writes] }
 }
 
 function isReplyTo<Kind extends ReadingReply['kind']>(

@@ -1,4 +1,5 @@
-import { serveJobs } from '../../lib/serve-jobs.ts'
+import { workerData } from 'node:worker_threads'
+import { type Elsewhere, serveJobs } from '../../lib/serve-jobs.ts'
 import { readMailjetFields } from '../../mailjet/read-mailjet-fields.ts'
 import { decodePart } from '../../mime/decode-part.ts'
 import { describeMail } from '../../mime/open-mail.ts'
@@ -7,24 +8,66 @@ import { readMail } from '../../mime/read-mail.ts'
 import type { MessageId } from '../../model/ids.ts'
 import type { DigestResult } from '../../model/message.ts'
 import type { OpenedMail } from '../../model/opened-mail.ts'
+import { connectStore } from '../../store/connect-store.ts'
+import type { ConnectedStore, StoreLine } from '../../store/store-line.ts'
 import type { PartContent } from '../inbox.ts'
 import { digestMail } from './digest-mail.ts'
+
+/** Which pending messages are meant: the oldest after `after`. */
+export interface PendingGroup {
+  readonly after: number
+  readonly limit: number
+  /** What they may have together; a larger message comes alone. */
+  readonly bytes: number
+}
+
+export interface DigestedGroup {
+  /** The sequence number of the last of them; null where there was none. */
+  readonly through: number | null
+  readonly count: number
+}
+
+/** What a thread gets that takes its messages from the store by itself. */
+export interface ReadingThreadData {
+  readonly line: StoreLine | undefined
+}
 
 /** What the reading room asks of its threads, and what it gets for it. */
 export type ReadingRequest =
   | { readonly kind: 'digest'; readonly id: MessageId; readonly envelopeTo: readonly string[] }
+  | ({ readonly kind: 'pending' } & PendingGroup)
   | { readonly kind: 'open' }
   | { readonly kind: 'preview' }
   | { readonly kind: 'part'; readonly part: string }
 
 export type ReadingReply =
   | { readonly kind: 'digest'; readonly digest: DigestResult }
+  | ({ readonly kind: 'pending' } & DigestedGroup)
   | { readonly kind: 'open'; readonly mail: OpenedMail }
   | { readonly kind: 'preview'; readonly html: string | null }
   | { readonly kind: 'part'; readonly content: PartContent | undefined }
 
-serveJobs<ReadingRequest, ReadingReply>((request, raw) => {
+const { line }: ReadingThreadData = workerData
+/** A line is good for one store: without it this thread ends, and the next one gets another. */
+const store = line && connectStore(line, () => process.exit())
+
+async function digestPending(
+  { after, limit, bytes }: PendingGroup,
+  { readPending, saveDigests }: ConnectedStore,
+  elsewhere: Elsewhere,
+): Promise<DigestedGroup> {
+  const group = await elsewhere(readPending(after, { limit, bytes }))
+  const digests = group.map(({ id, raw, envelopeTo }) => digestMail(id, raw, envelopeTo))
+  if (digests.length > 0) await elsewhere(saveDigests(digests))
+  return { through: group.at(-1)?.seq ?? null, count: group.length }
+}
+
+serveJobs<ReadingRequest, ReadingReply>(async (request, raw, elsewhere) => {
   switch (request.kind) {
+    case 'pending': {
+      if (store === undefined) throw new TypeError('This thread has no line to the store')
+      return { reply: { kind: 'pending', ...(await digestPending(request, store, elsewhere)) } }
+    }
     case 'digest':
       return { reply: { kind: 'digest', digest: digestMail(request.id, raw, request.envelopeTo) } }
     case 'open': {

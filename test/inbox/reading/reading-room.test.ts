@@ -208,10 +208,10 @@ it('gives up a digest that needs more memory than it may have, and goes on', asy
 
 it('opens a message while digests are waiting', async () => {
   const digests = [room.digest(id, slow(), []), room.digest(id, slow(), []), room.digest(id, quick(), [])]
-  expect(await room.open(quick())).toMatchObject({ subject: 'quick' })
-  expect(room.pending).toBeGreaterThan(0)
-  await Promise.all(digests)
-  expect(room.pending).toBe(0)
+  const all = Promise.all(digests).then(() => 'digested')
+  const opened = room.open(quick()).then(({ subject }) => subject)
+  expect(await Promise.race([all, opened])).toBe('quick')
+  await all
 })
 
 it('digests thousands of messages given at once, each with its own answer', async () => {

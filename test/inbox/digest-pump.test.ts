@@ -1,0 +1,44 @@
+import { afterAll, expect, it } from 'vitest'
+import { createDigestPump, type DigestPump } from '../../src/inbox/digest-pump.ts'
+import { createReadingRoom } from '../../src/inbox/reading/reading-room.ts'
+import type { MessageId } from '../../src/model/ids.ts'
+import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
+import { aMessage, bytes } from '../store/messages.ts'
+
+const store = await openSqliteStore({ path: ':memory:' })
+const room = createReadingRoom({ openLine: store.openLine, deadlineMs: 300 })
+const errors: unknown[] = []
+const pumps: DigestPump[] = []
+afterAll(async () => {
+  await Promise.all([...pumps.map((pump) => pump.close()), room.close()])
+  await store.close()
+})
+
+function startPump(): DigestPump {
+  const pump = createDigestPump({ store, readingRoom: room, onError: (error) => errors.push(error) })
+  pumps.push(pump)
+  return pump
+}
+
+async function keep(raw: string): Promise<MessageId> {
+  const message = aMessage({ raw: bytes(raw) })
+  await store.append(message)
+  return message.id
+}
+
+async function digestOf(id: MessageId) {
+  const found = await store.find(id)
+  return found?.summary.digest
+}
+
+it('digests what an earlier run left behind, and only the message that breaks a limit fails', async () => {
+  const plain = 'Content-Type: text/plain\r\n\r\nhello'
+  const before = await keep(`Subject: before\r\n${plain}`)
+  const slow = await keep(`Subject: slow\r\nContent-Type: text/html\r\n\r\n${'<a href=x>'.repeat(1_500_000)}`)
+  const after = await keep(`Subject: after\r\n${plain}`)
+  await startPump().settled(store.head, 60_000)
+  expect(await digestOf(before)).toBe('done')
+  expect(await digestOf(slow)).toBe('failed')
+  expect(await digestOf(after)).toBe('done')
+  expect(errors).toEqual([])
+})
