@@ -130,25 +130,30 @@ export class FaultConnection extends Connection {
     )
   }
 
-  /** A message that is only answered late is kept at once, so that nothing is held in memory meanwhile. */
   protected override takeMessage(raw: Uint8Array<ArrayBuffer>, resume: () => void): void {
-    const { faults } = this.door
-    const hit = faults.mayDecide('end') ? faults.decide('end', this.#occasion({ raw })) : undefined
-    const goOn = () => this._whenWritable(resume)
-    if (hit === undefined) super.takeMessage(raw, resume)
-    else if (hit.effect.outcome.kind === 'reply')
-      this.#refuseMessage(hit, hit.effect.outcome.reply, raw, goOn)
-    else if (hit.effect.outcome.kind === 'drop' || hit.effect.outcome.kind === 'stall')
-      this.#carryOut('end', hit, idle)
-    else {
-      this.keep(raw).then((reply) => this.#answer(hit, reply, goOn))
+    const hit = this.#findFault('end', { raw })
+    if (hit === undefined) {
+      super.takeMessage(raw, resume)
+      return
     }
+    const { outcome, keep } = hit.effect
+    const goOn = () => this._whenWritable(resume)
+    if (outcome.kind === 'drop' || outcome.kind === 'stall') this.#carryOut('end', hit, nowhere)
+    else if (outcome.kind !== 'reply') this.#keepThenAnswer(hit, raw, undefined, goOn)
+    else if (keep) this.#keepThenAnswer(hit, raw, outcome.reply, goOn)
+    else this.#answer(hit, toFaultReply(outcome.reply), goOn)
   }
 
-  #refuseMessage(hit: FaultHit, refusal: Rejection, raw: Uint8Array<ArrayBuffer>, goOn: () => void): void {
-    const reply = toFaultReply(refusal)
-    if (!hit.effect.keep) this.#answer(hit, reply, goOn)
-    else this.keep(raw, refusal).then(() => this.#answer(hit, reply, goOn))
+  /** What is only answered late is kept at once, so that nothing is held in memory meanwhile. */
+  #keepThenAnswer(
+    hit: FaultHit,
+    raw: Uint8Array<ArrayBuffer>,
+    refusal: Rejection | undefined,
+    goOn: () => void,
+  ): void {
+    this.keep(raw, refusal).then((kept) => {
+      this.#answer(hit, refusal === undefined ? kept : toFaultReply(refusal), goOn)
+    })
   }
 
   #answer(hit: FaultHit, reply: Reply, goOn: () => void): void {
@@ -169,11 +174,18 @@ export class FaultConnection extends Connection {
   }
 
   #meet(point: FaultPoint, who: Partial<Occasion>, ways: Ways): void {
-    const { faults } = this.door
-    const mayDecide = point === 'rcpt' || faults.mayDecide(point)
-    const hit = mayDecide ? faults.decide(point, this.#occasion(who)) : undefined
+    const hit = this.#findFault(point, who)
     if (hit === undefined) ways.proceed()
     else this.#carryOut(point, hit, ways)
+  }
+
+  /** Asks the rules; a fault is written down before anything is done about it. */
+  #findFault(point: FaultPoint, who: Partial<Occasion>): FaultHit | undefined {
+    const { faults } = this.door
+    if (point !== 'rcpt' && !faults.mayDecide(point)) return undefined
+    const hit = faults.decide(point, this.#occasion(who))
+    if (hit !== undefined) this.recorder.faulted(hit.name, describeEffect(hit.effect))
+    return hit
   }
 
   #occasion(who: Partial<Occasion>): Occasion {
@@ -193,7 +205,6 @@ export class FaultConnection extends Connection {
 
   #carryOut(point: FaultPoint, { name, effect }: FaultHit, ways: Ways): void {
     const { outcome, delayMs, dripMs } = effect
-    this.recorder.faulted(name, describeEffect(effect))
     this.#wait(delayMs, () => {
       this.#dripMs = dripMs
       if (outcome.kind === 'reply') ways.refuse(toFaultReply(outcome.reply))
@@ -269,4 +280,5 @@ export class FaultConnection extends Connection {
   }
 }
 
-const idle: Ways = { proceed: () => {}, refuse: () => {} }
+/** For what neither goes on nor is refused. */
+const nowhere: Ways = { proceed: () => {}, refuse: () => {} }
