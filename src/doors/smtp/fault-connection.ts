@@ -218,8 +218,9 @@ export class FaultConnection extends Connection {
     })
   }
 
+  /** When the door closes, nobody is kept waiting. */
   #wait(ms: number, then: () => void): void {
-    if (ms === 0) then()
+    if (ms === 0 || this.door.isClosing()) then()
     else this.#timer = setTimeout(then, ms)
   }
 
@@ -227,6 +228,10 @@ export class FaultConnection extends Connection {
   #mute(): void {
     if (this.#isMute) return
     this.#isMute = true
+    if (this.door.isClosing()) {
+      this.hangUp()
+      return
+    }
     this.stopReading()
     this._socket.resume()
     this._handlerPending = true
@@ -237,7 +242,7 @@ export class FaultConnection extends Connection {
     if (this.#isSilent) {
       for (const line of lines) this.recorder.note(`Not sent: ${line}`)
       this.#mute()
-    } else if (this.#dripMs > 0 || this.#drip.isBusy) {
+    } else if ((this.#dripMs > 0 && !this.door.isClosing()) || this.#drip.isBusy) {
       const octets = Buffer.from(`${lines.join('\r\n')}\r\n`)
       this.#drip.write(octets, this.#dripMs, () => {
         for (const line of lines) this.recorder.said(line)

@@ -21,7 +21,7 @@ export interface TestDoor extends AsyncDisposable {
 
 export async function openDoor(
   inbox: SmtpDoorOptions['inbox'],
-  options: Pick<SmtpDoorOptions, 'limits' | 'profile' | 'logins' | 'isLoginRequired'> = {},
+  options: Pick<SmtpDoorOptions, 'limits' | 'profile' | 'logins' | 'isLoginRequired' | 'faults'> = {},
 ): Promise<TestDoor> {
   const errors: unknown[] = []
   const certificate = await loadOrCreateCertificate(null)
