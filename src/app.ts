@@ -92,8 +92,14 @@ interface Context {
   readonly onError: (error: unknown) => void
 }
 
-function openInbox({ closers, onError }: Context, store: Store): Inbox {
-  const inbox = createInbox({ store, readingRoom: createReadingRoom({ openLine: store.openLine }), onError })
+function openInbox({ config, closers, onError }: Context, store: Store): Inbox {
+  const sessionRetention = { count: config['keep-sessions'], ageMs: config['keep-sessions-for'] }
+  const inbox = createInbox({
+    store,
+    readingRoom: createReadingRoom({ openLine: store.openLine }),
+    sessionRetention,
+    onError,
+  })
   closers.push(inbox.close)
   return inbox
 }

@@ -4,6 +4,7 @@ import { type Listener, parseListener } from './doors/smtp/listener.ts'
 import { profileNames } from './doors/smtp/profile.ts'
 import { type BindAddress, parseBindAddress } from './http/bind-address.ts'
 import { PostfangError } from './model/errors.ts'
+import { limits } from './model/limits.ts'
 import { readUrl } from './outbound/outbound-client.ts'
 import type { Durability } from './store/sqlite/open-database.ts'
 
@@ -73,6 +74,18 @@ export const settings = {
     help: 'full: a 250 means on disk; normal: the last ones may be lost when the power fails',
     parse: (text) => parseChoice(text, ['full', 'normal']),
   }),
+  'keep-sessions': setting({
+    placeholder: '<number>',
+    fallback: String(limits.keptSessions),
+    help: 'How many SMTP sessions to keep with their transcripts',
+    parse: (text) => parseInteger(text, 0, 1_000_000),
+  }),
+  'keep-sessions-for': setting({
+    placeholder: '<time>',
+    fallback: `${limits.keptSessionDays}d`,
+    help: 'For how long to keep them, such as 12h or 7d',
+    parse: parseTimeSpan,
+  }),
   auth: setting({
     placeholder: '<user:password>',
     isSecret: true,
@@ -141,7 +154,16 @@ type Settings = typeof settings
 export type SettingName = keyof Settings
 
 /** Settings that always have a value, since they have a default. */
-type Fixed = 'smtp' | 'smtp-auth' | 'profile' | 'http' | 'data' | 'durability' | 'fault-domain'
+type Fixed =
+  | 'smtp'
+  | 'smtp-auth'
+  | 'profile'
+  | 'http'
+  | 'data'
+  | 'durability'
+  | 'fault-domain'
+  | 'keep-sessions'
+  | 'keep-sessions-for'
 
 /** The value of every setting; undefined for one that has neither value nor default. */
 export type Config = {
@@ -217,6 +239,16 @@ function parseInteger(text: string, least: number, most: number): number {
   }
   return number
 }
+
+/** Whole minutes, hours or days; in milliseconds. */
+function parseTimeSpan(text: string): number {
+  const [, amount, unit = ''] = /^(\d{1,5})([mhd])$/u.exec(text) ?? []
+  if (amount === undefined)
+    throw new PostfangError('invalid', 'expected minutes, hours or days, such as 90m, 12h or 7d')
+  return Number(amount) * (msPerUnit[unit] ?? 0)
+}
+
+const msPerUnit: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 function parseChoice<T extends string>(text: string, choices: readonly T[]): T {
   const choice = choices.find((candidate) => candidate === text)

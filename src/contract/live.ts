@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { summarySchema } from './message.ts'
+import { sessionSummarySchema } from './session.ts'
 
 /**
  * Frames of `GET /api/live`. Over WebSocket each frame is one JSON text message; as server-sent events `hello`,
@@ -37,5 +38,20 @@ export const liveFrameSchema = z
   ])
   .meta({ id: 'LiveFrame' })
 
+/** Frames of `GET /api/live?of=sessions`; they have no sequence numbers, and nothing is resumed. */
+export const sessionFrameSchema = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('hello'), seq: z.int() }),
+    z.object({
+      type: z.literal('sessions'),
+      sessions: z
+        .array(sessionSummarySchema)
+        .describe('Opened, ended, or with a new message; as they are now, the newest change last'),
+      skipped: z.int().describe('So many more have changed that are not named: read the list again'),
+    }),
+  ])
+  .meta({ id: 'SessionFrame' })
+
+export type SessionFrame = z.infer<typeof sessionFrameSchema>
 export type ChangeJson = z.infer<typeof changeSchema>
 export type LiveFrame = z.infer<typeof liveFrameSchema>

@@ -19,6 +19,17 @@ export const sessionSummarySchema = sessionFactsSchema
     endedAt: z.string().nullable().describe('null while the connection is open'),
     endReason: z.string().nullable(),
     messages: z.int().describe('Messages accepted'),
+    mailboxes: z
+      .array(z.string())
+      .describe('Where its messages were filed; where there are none, where they would have been'),
+    kept: z
+      .array(z.object({ id: z.string(), rejected: z.boolean() }))
+      .describe(
+        'Its messages, the first 100; also those that were refused and kept. One may be deleted by now',
+      ),
+    problems: z
+      .int()
+      .describe('Replies that refused something, and one more where the connection ended in trouble'),
   })
   .meta({ id: 'SessionSummary' })
 

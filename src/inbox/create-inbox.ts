@@ -9,7 +9,7 @@ import { createByteBudget } from './byte-budget.ts'
 import { createDigestPump } from './digest-pump.ts'
 import { subscribeToStore } from './feed.ts'
 import type { Inbox, InboxMessage, IncomingMail } from './inbox.ts'
-import { createOpenSessions } from './open-sessions.ts'
+import { createOpenSessions, type SessionRetention } from './open-sessions.ts'
 import type { ReadingRoom } from './reading/reading-room.ts'
 import { scanHeader } from './scan-header.ts'
 import { waitForMessages } from './wait.ts'
@@ -17,10 +17,17 @@ import { waitForMessages } from './wait.ts'
 export interface InboxOptions {
   readonly store: Store
   readonly readingRoom: ReadingRoom
+  /** How long sessions are kept that have ended. */
+  readonly sessionRetention?: SessionRetention
   /** Epoch milliseconds. */
   readonly clock?: () => number
   /** Hears what went wrong behind the scenes, for the log. */
   readonly onError: (error: unknown) => void
+}
+
+const defaultRetention: SessionRetention = {
+  count: limits.keptSessions,
+  ageMs: limits.keptSessionDays * 24 * 60 * 60 * 1000,
 }
 
 /** How long a list waits for the digest of what has just arrived, in milliseconds. */
@@ -29,10 +36,16 @@ const settleForSearchMs = 2_000
 const settleForMessageMs = 1_000
 
 /** Makes the use cases over a store; takes over store and reading room and closes them with itself. */
-export function createInbox({ store, readingRoom, clock = Date.now, onError }: InboxOptions): Inbox {
+export function createInbox({
+  store,
+  readingRoom,
+  sessionRetention = defaultRetention,
+  clock = Date.now,
+  onError,
+}: InboxOptions): Inbox {
   const budget = createByteBudget(limits.inFlightBytes)
   const digests = createDigestPump({ store, readingRoom, onError })
-  const sessions = createOpenSessions(store, onError)
+  const sessions = createOpenSessions(store, sessionRetention, clock, onError)
   let capturedMessages = 0
   let capturedBytes = 0
   let isClosing = false
@@ -55,6 +68,7 @@ export function createInbox({ store, readingRoom, clock = Date.now, onError }: I
         capturedMessages += 1
         capturedBytes += sizeBytes
       }
+      sessions.took(mail.session.id, mail.mailbox, { id, isRejected: mail.rejected !== undefined })
       return { id, seq }
     } finally {
       budget.release(sizeBytes)
@@ -123,6 +137,7 @@ export function createInbox({ store, readingRoom, clock = Date.now, onError }: I
     listSessions: sessions.list,
     findSession: sessions.find,
     openSession: sessions.open,
+    followSessions: sessions.follow,
     subscribe: (listener, options) => subscribeToStore(store, listener, options, onError),
     get head() {
       return store.head
@@ -137,7 +152,7 @@ export function createInbox({ store, readingRoom, clock = Date.now, onError }: I
     async close() {
       isClosing = true
       await Promise.all([digests.close(), readingRoom.close()])
-      await sessions.flush()
+      await sessions.close()
       await store.close()
     },
   }

@@ -4,8 +4,15 @@ import type { MessageId, SessionId } from '../model/ids.ts'
 import type { Marks, MessageSummary, Rejection, StoredMessage } from '../model/message.ts'
 import type { OpenedMail } from '../model/opened-mail.ts'
 import type { Search } from '../model/search.ts'
-import type { SessionFacts, SessionRecord, TranscriptLine } from '../model/session.ts'
-import type { MailboxSummary, Selection } from '../store/store.ts'
+import type {
+  ConnectionRecord,
+  SessionFacts,
+  SessionRecord,
+  SessionSelection,
+  TranscriptLine,
+} from '../model/session.ts'
+import type { MailboxSummary, Selection, SessionPage } from '../store/store.ts'
+import type { SessionListener } from './session-feed.ts'
 
 /** A message as a door hands it in. `raw` is taken over: the door may not touch it again. */
 export interface IncomingMail {
@@ -125,10 +132,12 @@ export interface Inbox {
   wait(request: WaitRequest): Promise<WaitOutcome>
 
   /** Sessions, the open ones among them, newest first. */
-  listSessions(page: { limit: number; before?: SessionId | undefined }): Promise<readonly SessionRecord[]>
+  listSessions(selection: SessionSelection, page: SessionPage): Promise<readonly SessionRecord[]>
   findSession(id: SessionId): Promise<SessionRecord | undefined>
   /** A door tells of a connection it has opened; `current()` is asked whenever somebody looks at it. */
-  openSession(current: () => SessionRecord): { readonly end: (final: SessionRecord) => void }
+  openSession(current: () => ConnectionRecord): { readonly end: (final: ConnectionRecord) => void }
+  /** Follows sessions as they are opened, take messages and end; in groups, at most four times a second. */
+  followSessions(listener: SessionListener): { readonly close: () => void }
 
   /**
    * Follows committed changes, those after `since` first. Grouped: a listener hears at most ten times a second,

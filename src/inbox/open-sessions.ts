@@ -1,31 +1,63 @@
 import type { SessionId } from '../model/ids.ts'
-import type { SessionRecord } from '../model/session.ts'
-import type { Store } from '../store/store.ts'
+import { limits } from '../model/limits.ts'
+import { defaultMailbox } from '../model/mailbox-name.ts'
+import {
+  type ConnectionRecord,
+  isSelectedSession,
+  type SessionMessage,
+  type SessionRecord,
+  type SessionSelection,
+} from '../model/session.ts'
+import type { SessionPage, Store } from '../store/store.ts'
+import { createSessionFeed, type SessionFeed } from './session-feed.ts'
+import { countProblems } from './session-problems.ts'
+
+/** How long ended sessions are kept. */
+export interface SessionRetention {
+  /** The newest so many. */
+  readonly count: number
+  readonly ageMs: number
+}
 
 /** The connections that are open now, in front of those that the store keeps. */
 export interface OpenSessions {
-  open(current: () => SessionRecord): { readonly end: (final: SessionRecord) => void }
-  list(page: { limit: number; before?: SessionId | undefined }): Promise<readonly SessionRecord[]>
+  open(current: () => ConnectionRecord): { readonly end: (final: ConnectionRecord) => void }
+  /** A message has come in by this session; those that came in otherwise are passed over. */
+  took(id: SessionId, mailbox: string, message: SessionMessage): void
+  list(selection: SessionSelection, page: SessionPage): Promise<readonly SessionRecord[]>
   find(id: SessionId): Promise<SessionRecord | undefined>
+  readonly follow: SessionFeed['follow']
   /** How many there have been since the start. */
   readonly total: number
   readonly openCount: number
-  /** Resolves when every session that has ended is kept. */
-  flush(): Promise<void>
+  /** Forgets no more; resolves when every session that has ended is kept. */
+  close(): Promise<void>
 }
 
-export function createOpenSessions(store: Store, onError: (error: unknown) => void): OpenSessions {
-  const open = new Map<SessionId, () => SessionRecord>()
+/** Sessions saved between two looks at how many there are. */
+const savesPerPrune = 100
+const pruneEveryMs = 60 * 60 * 1000
+
+export function createOpenSessions(
+  store: Store,
+  retention: SessionRetention,
+  clock: () => number,
+  onError: (error: unknown) => void,
+): OpenSessions {
+  const open = new Map<SessionId, OpenSession>()
   const saving = new Set<Promise<void>>()
+  const feed = createSessionFeed()
+  const pruner = createPruner(store, retention, clock, onError)
   let total = 0
 
-  function save(final: SessionRecord): void {
+  function save(session: SessionRecord): void {
     const saved = store
-      .saveSession(final)
+      .saveSession(session)
       .catch(onError)
       .finally(() => {
-        open.delete(final.id)
+        open.delete(session.id)
         saving.delete(saved)
+        pruner.saved()
       })
     saving.add(saved)
   }
@@ -33,34 +65,121 @@ export function createOpenSessions(store: Store, onError: (error: unknown) => vo
   return {
     open(current) {
       const { id } = current()
-      open.set(id, current)
+      const session = createOpenSession(current)
+      open.set(id, session)
       total += 1
+      feed.changed(id, session.record)
       return {
         end(final) {
-          open.set(id, () => final)
-          save(final)
+          session.end(final)
+          feed.changed(id, session.record)
+          save(session.record())
         },
       }
     },
-    async list({ limit, before }) {
-      const kept = await store.listSessions({ limit, before })
+    took(id, mailbox, message) {
+      const session = open.get(id)
+      if (session === undefined) return
+      session.took(mailbox, message)
+      feed.changed(id, session.record)
+    },
+    async list(selection, { limit, before }) {
+      const kept = await store.listSessions(selection, { limit, before })
       const keptIds = new Set(kept.map(({ id }) => id))
       const current = [...open]
         .filter(([id]) => !keptIds.has(id) && (before === undefined || id < before))
-        .map(([, record]) => ({ ...record(), transcript: [] }))
+        .map(([, session]) => ({ ...session.record(), transcript: [] }))
+        .filter((session) => isSelectedSession(session, selection))
       return [...current, ...kept].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit)
     },
     async find(id) {
-      return open.get(id)?.() ?? (await store.findSession(id))
+      return open.get(id)?.record() ?? (await store.findSession(id))
     },
+    follow: feed.follow,
     get total() {
       return total
     },
     get openCount() {
       return open.size - saving.size
     },
-    async flush() {
+    async close() {
+      pruner.close()
       await Promise.all(saving)
+    },
+  }
+}
+
+interface OpenSession {
+  readonly record: () => SessionRecord
+  took(mailbox: string, message: SessionMessage): void
+  end(final: ConnectionRecord): void
+}
+
+/** A connection with what the inbox knows of its messages. */
+function createOpenSession(connection: () => ConnectionRecord): OpenSession {
+  let current = connection
+  const mailboxes = new Set<string>()
+  const kept: SessionMessage[] = []
+
+  return {
+    record() {
+      const record = current()
+      return {
+        ...record,
+        mailboxes: mailboxes.size > 0 ? [...mailboxes] : [findMailbox(record)],
+        kept: [...kept],
+        problems: countProblems(record),
+      }
+    },
+    took(mailbox, message) {
+      if (kept.length >= limits.sessionMessages) return
+      mailboxes.add(mailbox)
+      kept.push(message)
+    },
+    end(final) {
+      current = () => final
+    },
+  }
+}
+
+/** Where a message would be filed that has not come. */
+function findMailbox({ user, listener }: ConnectionRecord): string {
+  const ofListener = /[?&]mailbox=([^&]+)/.exec(listener)?.[1]
+  return user ?? (ofListener === undefined ? defaultMailbox : decodeURIComponent(ofListener))
+}
+
+/** Forgets old sessions: now, after every so many, and once an hour. */
+function createPruner(
+  store: Store,
+  { count, ageMs }: SessionRetention,
+  clock: () => number,
+  onError: (error: unknown) => void,
+) {
+  let saves = 0
+  let isPruning = false
+  let isClosed = false
+
+  async function prune(): Promise<void> {
+    if (isPruning) return
+    isPruning = true
+    try {
+      while (!isClosed && (await store.pruneSessions({ keep: count, startedBefore: clock() - ageMs })) > 0);
+    } catch (error) {
+      if (!isClosed) onError(error)
+    }
+    isPruning = false
+  }
+
+  void prune()
+  const timer = setInterval(prune, pruneEveryMs).unref()
+  return {
+    saved() {
+      saves += 1
+      if (saves % savesPerPrune === 0) void prune()
+    },
+    close() {
+      isClosed = true
+      clearInterval(timer)
     },
   }
 }

@@ -64,6 +64,11 @@ export const limits = {
   transcriptLines: 1_000,
   transcriptLineChars: 1_000,
   keptSessions: 10_000,
+  keptSessionDays: 30,
+  /** Of one session, as far as it names the messages that it brought. */
+  sessionMessages: 100,
+  /** Sessions in one frame of the live feed. */
+  liveSessions: 100,
   /** Fault rules at a time, and how many of them one session names. */
   faults: 1_000,
   faultsPerSession: 100,

@@ -1,4 +1,4 @@
-import type { SessionId } from './ids.ts'
+import type { MessageId, SessionId } from './ids.ts'
 
 /** TLS as negotiated on the connection. */
 export interface TlsFacts {
@@ -32,8 +32,8 @@ export interface TranscriptLine {
   readonly text: string
 }
 
-/** A connection as it is kept once it has ended, with or without a message. */
-export interface SessionRecord extends SessionFacts {
+/** What a door knows of a connection, now or at its end. */
+export interface ConnectionRecord extends SessionFacts {
   readonly startedAt: number
   readonly endedAt: number | null
   /** Why it ended, in plain words; null while it is open. */
@@ -41,4 +41,43 @@ export interface SessionRecord extends SessionFacts {
   /** How many messages it had accepted. */
   readonly messages: number
   readonly transcript: readonly TranscriptLine[]
+}
+
+/** A message that came in by a session. */
+export interface SessionMessage {
+  readonly id: MessageId
+  /** It was refused, and kept to be looked at. */
+  readonly isRejected: boolean
+}
+
+/** A connection as it is kept once it has ended, with or without a message. */
+export interface SessionRecord extends ConnectionRecord {
+  /** Where its messages were filed; where it brought none, the mailbox that they would have been filed in. */
+  readonly mailboxes: readonly string[]
+  /** Its messages, the first `limits.sessionMessages` of them. */
+  readonly kept: readonly SessionMessage[]
+  /** How many replies refused something, and one more where it ended in trouble. */
+  readonly problems: number
+}
+
+/** Which sessions are meant. */
+export interface SessionSelection {
+  readonly mailbox?: string | undefined
+  readonly only?: SessionKind | undefined
+}
+
+export const sessionKinds = ['with-problems', 'with-messages', 'without-messages', 'faulted'] as const
+
+export type SessionKind = (typeof sessionKinds)[number]
+
+const isOfKind: Readonly<Record<SessionKind, (session: SessionRecord) => boolean>> = {
+  'with-problems': ({ problems }) => problems > 0,
+  'with-messages': ({ messages }) => messages > 0,
+  'without-messages': ({ messages }) => messages === 0,
+  faulted: ({ faults }) => faults.length > 0,
+}
+
+export function isSelectedSession(session: SessionRecord, { mailbox, only }: SessionSelection): boolean {
+  const isThere = mailbox === undefined || session.mailboxes.includes(mailbox)
+  return isThere && (only === undefined || isOfKind[only](session))
 }

@@ -2,7 +2,7 @@ import type { Change } from '../model/change.ts'
 import type { MessageId, SessionId } from '../model/ids.ts'
 import type { DigestResult, Marks, MessageSummary, NewMessage, StoredMessage } from '../model/message.ts'
 import type { Search } from '../model/search.ts'
-import type { SessionRecord } from '../model/session.ts'
+import type { SessionRecord, SessionSelection } from '../model/session.ts'
 import type { Webhook } from '../model/webhook.ts'
 import type { PendingMessage, StoreLine } from './store-line.ts'
 
@@ -28,6 +28,11 @@ export interface Count {
   readonly total: number
   readonly unread: number
   readonly isExact: boolean
+}
+
+export interface SessionPage {
+  readonly limit: number
+  readonly before?: SessionId | undefined
 }
 
 /** Announced after every commit: the newest sequence number and the mailboxes that the commit touched. */
@@ -63,6 +68,11 @@ export interface Store {
   removeWebhook(id: string): Promise<void>
   /** Keeps a session that has ended. */
   saveSession(session: SessionRecord): Promise<void>
+  /**
+   * Forgets sessions beyond the newest `keep`, and those that started before (epoch ms); at most 500 at a time, so that
+   * no capture waits for it. Resolves to how many went.
+   */
+  pruneSessions(bounds: { readonly keep: number; readonly startedBefore: number }): Promise<number>
 
   /** Newest first, those with `seq < before`; in arrival order those with `seq > after` when `after` is given. */
   list(
@@ -93,10 +103,7 @@ export interface Store {
   /** Those that were made first come first. */
   listWebhooks(): Promise<readonly Webhook[]>
   /** Newest first, those that started before the session `before`. Transcripts are left out (empty). */
-  listSessions(page: {
-    readonly limit: number
-    readonly before?: SessionId | undefined
-  }): Promise<readonly SessionRecord[]>
+  listSessions(selection: SessionSelection, page: SessionPage): Promise<readonly SessionRecord[]>
   findSession(id: SessionId): Promise<SessionRecord | undefined>
   /** Changes with `seq > since` in order; undefined where they are no longer all kept and the reader must start over. */
   listChanges(

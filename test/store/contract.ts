@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { MessageId } from '../../src/model/ids.ts'
+import { type MessageId, parseSessionId } from '../../src/model/ids.ts'
 import type { Search } from '../../src/model/search.ts'
+import type { SessionRecord, SessionSelection } from '../../src/model/session.ts'
 import type { Commit, Store } from '../../src/store/store.ts'
 import { aDigest, aMessage, aSession, aWebhook, bytes } from './messages.ts'
 
@@ -379,12 +380,52 @@ export function describeStore(open: () => Promise<Store>): void {
     const [first, second] = [aSession(), aSession()]
     await store.saveSession(first)
     await store.saveSession(second)
-    const listed = await store.listSessions({ limit: 10 })
+    const listed = await store.listSessions({}, { limit: 10 })
     expect(listed.map(({ id }) => id)).toEqual([second.id, first.id])
     expect(listed[0]?.transcript).toEqual([])
     expect(await store.findSession(first.id)).toEqual(first)
-    expect((await store.listSessions({ limit: 10, before: second.id })).map(({ id }) => id)).toEqual([
+    expect((await store.listSessions({}, { limit: 10, before: second.id })).map(({ id }) => id)).toEqual([
       first.id,
     ])
   })
+
+  it('lists the sessions of a mailbox, and of a kind, in pages that join', async () => {
+    const refused = aSession({ problems: 2, mailboxes: ['a', 'b'], faults: ['f1'] })
+    const fine = aSession({ messages: 1, mailboxes: ['a'] })
+    const silent = aSession({ mailboxes: ['b'] })
+    for (const session of [refused, fine, silent]) await store.saveSession(session)
+    const list = async (selection: SessionSelection) =>
+      (await store.listSessions(selection, { limit: 10 })).map(({ id }) => id)
+
+    expect(await list({ mailbox: 'a' })).toEqual([fine.id, refused.id])
+    expect(await list({ mailbox: 'none' })).toEqual([])
+    expect(await list({ only: 'with-problems' })).toEqual([refused.id])
+    expect(await list({ only: 'with-messages' })).toEqual([fine.id])
+    expect(await list({ only: 'without-messages' })).toEqual([silent.id, refused.id])
+    expect(await list({ only: 'faulted' })).toEqual([refused.id])
+    expect(await list({ only: 'without-messages', mailbox: 'b' })).toEqual([silent.id, refused.id])
+    const page = { limit: 1, before: silent.id }
+    expect((await store.listSessions({ mailbox: 'b' }, page)).map(({ id }) => id)).toEqual([refused.id])
+  })
+
+  it('forgets sessions beyond a number, and those from before a time', async () => {
+    const sessions = [1, 2, 3, 4].map((minute) => aSessionOf(minute * 60_000))
+    for (const session of sessions) await store.saveSession(session)
+    const left = async () => (await store.listSessions({}, { limit: 10 })).map(({ startedAt }) => startedAt)
+
+    expect(await store.pruneSessions({ keep: 4, startedBefore: 0 })).toBe(0)
+    expect(await store.pruneSessions({ keep: 3, startedBefore: 0 })).toBe(1)
+    expect(await left()).toEqual([240_000, 180_000, 120_000])
+    expect(await store.pruneSessions({ keep: 3, startedBefore: 180_000 })).toBe(1)
+    expect(await left()).toEqual([240_000, 180_000])
+    expect(await store.pruneSessions({ keep: 0, startedBefore: 0 })).toBe(2)
+    expect(await left()).toEqual([])
+  })
+}
+
+/** A session that began long ago: ids that are made now are of now. */
+function aSessionOf(startedAt: number): SessionRecord {
+  const time = startedAt.toString(16).padStart(12, '0')
+  const id = parseSessionId(`${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`)
+  return id === undefined ? aSession() : aSession({ id, startedAt })
 }

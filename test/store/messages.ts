@@ -46,7 +46,7 @@ export function aMessage(options: MessageOptions = {}): NewMessage {
   }
 }
 
-export function aSession(): SessionRecord {
+export function aSession(options: Partial<SessionRecord> = {}): SessionRecord {
   return {
     id: createSessionId(Date.now()),
     listener: 'smtp://127.0.0.1:1025',
@@ -59,7 +59,11 @@ export function aSession(): SessionRecord {
     endedAt: 2_000,
     endReason: 'The client said QUIT',
     messages: 0,
+    mailboxes: ['inbox'],
+    kept: [],
+    problems: 0,
     transcript: [{ atMs: 0, by: 'server', text: '220 ready' }],
+    ...options,
   }
 }
 

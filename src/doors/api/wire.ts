@@ -1,12 +1,13 @@
 import type { MailboxJson } from '../../contract/mailbox.ts'
-import type { MailjetJson, MessageJson, PartNode, SessionFactsJson } from '../../contract/message.ts'
-import type { SessionJson, SessionSummaryJson, TranscriptLineJson } from '../../contract/session.ts'
+import type { MailjetJson, MessageJson, PartNode } from '../../contract/message.ts'
+import type { SessionJson, TranscriptLineJson } from '../../contract/session.ts'
+import { sessionFactsJson, sessionSummaryJson } from '../../http/session-json.ts'
 import { isoTime, mailjetSummaryJson, summaryJson } from '../../http/summary-json.ts'
 import type { InboxMessage } from '../../inbox/inbox.ts'
 import type { Address } from '../../model/address.ts'
 import type { MailjetFields } from '../../model/mailjet-fields.ts'
 import type { Part } from '../../model/opened-mail.ts'
-import type { SessionFacts, SessionRecord, TranscriptLine } from '../../model/session.ts'
+import type { SessionRecord, TranscriptLine } from '../../model/session.ts'
 import { explainTranscript } from '../../replies/explain-transcript.ts'
 import type { MailboxSummary } from '../../store/store.ts'
 
@@ -59,28 +60,6 @@ function mailjetJson(fields: MailjetFields): MailjetJson {
 
 function partJson(part: Part): PartNode {
   return { ...part, children: part.children.map(partJson) }
-}
-
-export function sessionFactsJson(session: SessionFacts): SessionFactsJson {
-  return {
-    id: session.id,
-    listener: session.listener,
-    clientAddress: session.clientAddress,
-    tls: session.tls,
-    user: session.user,
-    helo: session.helo,
-    faults: [...session.faults],
-  }
-}
-
-export function sessionSummaryJson(session: SessionRecord): SessionSummaryJson {
-  return {
-    ...sessionFactsJson(session),
-    startedAt: isoTime(session.startedAt),
-    endedAt: session.endedAt === null ? null : isoTime(session.endedAt),
-    endReason: session.endReason,
-    messages: session.messages,
-  }
 }
 
 export function sessionJson(session: SessionRecord): SessionJson {

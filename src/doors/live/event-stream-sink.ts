@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { LiveFrame } from '../../contract/live.ts'
+import type { LiveFrame, SessionFrame } from '../../contract/live.ts'
 import type { LiveSink } from './live-sink.ts'
 
 export const eventStreamType = 'text/event-stream'
@@ -21,12 +21,14 @@ export function createEventStreamSink(outgoing: ServerResponse, isResuming: bool
   }
 }
 
-function composeEvents(frame: LiveFrame, isResuming: boolean): string {
+function composeEvents(frame: LiveFrame | SessionFrame, isResuming: boolean): string {
   switch (frame.type) {
     case 'hello':
       return composeEvent('hello', isResuming ? undefined : frame.seq, frame)
     case 'resync':
       return composeEvent('resync', frame.seq, frame)
+    case 'sessions':
+      return composeEvent('sessions', undefined, frame)
     case 'changes':
       return frame.changes.map((change) => composeEvent(change.kind, change.seq, change)).join('')
   }

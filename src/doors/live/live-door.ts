@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { WebSocketServer } from 'ws'
 import { z } from 'zod'
-import { liveFrameSchema } from '../../contract/live.ts'
+import { liveFrameSchema, sessionFrameSchema } from '../../contract/live.ts'
 import type { HttpContext } from '../../http/http-environment.ts'
 import type { UpgradeHandler } from '../../http/http-server.ts'
 import { HttpProblem } from '../../http/problem.ts'
@@ -14,6 +14,8 @@ import { limits } from '../../model/limits.ts'
 import { isMailboxName } from '../../model/mailbox-name.ts'
 import { createEventStreamSink, eventStreamType, keepAlive as keepStreamAlive } from './event-stream-sink.ts'
 import { followFeed } from './follow-feed.ts'
+import { followSessions } from './follow-sessions.ts'
+import type { LiveSink } from './live-sink.ts'
 import { createWebSocketSink, keepAlive as keepSocketAlive } from './web-socket-sink.ts'
 
 export interface LiveDoorOptions {
@@ -50,6 +52,10 @@ const querySchema = z.strictObject({
     .refine(isMailboxName, 'Expected a mailbox name')
     .optional()
     .describe('Only this mailbox'),
+  of: z
+    .enum(['messages', 'sessions'])
+    .default('messages')
+    .describe('What to follow; sessions come in `sessions` frames, without sequence numbers'),
   since: sequenceNumber.optional().describe('Send what has changed after this sequence number first'),
 })
 
@@ -82,16 +88,18 @@ export function createLiveDoor({
     }
   }
 
+  function follow(sink: LiveSink, query: LiveQuery): { readonly close: () => void } {
+    const options = { ...query, bufferBytes }
+    return query.of === 'sessions' ? followSessions(inbox, sink, options) : followFeed(inbox, sink, options)
+  }
+
   const upgrade: UpgradeHandler = (incoming, socket, head, parameters) => {
     const query = readParameters(querySchema, [...parameters])
     admit()
     server.handleUpgrade(incoming, socket, head, (webSocket) => {
       const goodbye = () => webSocket.close(1001, 'The server is shutting down')
       clients.add(goodbye)
-      const feed = followFeed(inbox, createWebSocketSink(webSocket), {
-        ...query,
-        bufferBytes,
-      })
+      const feed = follow(createWebSocketSink(webSocket), query)
       keepSocketAlive(webSocket, heartbeatMs)
       // A client that breaks the protocol is closed by the library with the code for it; nobody else needs to know.
       webSocket.on('error', () => undefined)
@@ -107,7 +115,7 @@ export function createLiveDoor({
     const goodbye = () => outgoing.end()
     clients.add(goodbye)
     const sink = createEventStreamSink(outgoing, query.since !== undefined)
-    const feed = followFeed(inbox, sink, { ...query, bufferBytes })
+    const feed = follow(sink, query)
     keepStreamAlive(outgoing, heartbeatMs)
     outgoing.on('error', onError)
     outgoing.on('close', () => {
@@ -123,11 +131,14 @@ export function createLiveDoor({
     group: 'Live',
     summary: 'Follow changes as they happen',
     description:
-      'As WebSocket, or as server-sent events when asked for `text/event-stream`. Begins with `hello`; then come groups of changes, at most ten a second. With `since` (or `Last-Event-ID`) what was missed comes first. `resync` means that changes were skipped: read the lists again.',
+      'As WebSocket, or as server-sent events when asked for `text/event-stream`. Begins with `hello`; then come groups of changes, at most ten a second. With `since` (or `Last-Event-ID`) what was missed comes first. `resync` means that changes were skipped: read the lists again. With `of=sessions` SMTP sessions are told of instead, in groups of at most 100.',
     example: '-N -H "Accept: text/event-stream" "$POSTFANG/api/live?mailbox=run-42"',
     query: querySchema,
     answers: {
-      101: { description: 'The WebSocket is open; each message is one frame', schema: liveFrameSchema },
+      101: {
+        description: 'The WebSocket is open; each message is one frame',
+        schema: z.union([liveFrameSchema, sessionFrameSchema]),
+      },
       200: {
         description: 'Server-sent events: `hello`, `resync`, and one event for each change',
         contentType: eventStreamType,

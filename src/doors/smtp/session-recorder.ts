@@ -1,7 +1,7 @@
 import type { Inbox } from '../../inbox/inbox.ts'
 import type { SessionId } from '../../model/ids.ts'
 import { limits } from '../../model/limits.ts'
-import type { SessionFacts, SessionRecord, TlsFacts, TranscriptLine } from '../../model/session.ts'
+import type { ConnectionRecord, SessionFacts, TlsFacts, TranscriptLine } from '../../model/session.ts'
 import { createCredentialMask } from './credential-mask.ts'
 import { formatCount } from './format-count.ts'
 import { createTranscript } from './transcript.ts'
@@ -64,7 +64,7 @@ export function createSessionRecorder(
     ...connection.client(),
     faults: [...faults],
   })
-  const record = (): SessionRecord => ({
+  const record = (): ConnectionRecord => ({
     ...facts(),
     startedAt,
     endedAt,

@@ -4,10 +4,11 @@ import type { Change } from '../../model/change.ts'
 import type { MessageId, SessionId } from '../../model/ids.ts'
 import type { MessageSummary, StoredMessage } from '../../model/message.ts'
 import type { Search } from '../../model/search.ts'
-import type { SessionRecord } from '../../model/session.ts'
-import type { Count, MailboxSummary, Selection } from '../store.ts'
+import type { SessionRecord, SessionSelection } from '../../model/session.ts'
+import type { Count, MailboxSummary, Selection, SessionPage } from '../store.ts'
 import type { PendingMail, PendingMessage } from '../store-line.ts'
 import { createChunkReader } from './chunks.ts'
+import { listSessions } from './list-sessions.ts'
 import { readChanges } from './read-changes.ts'
 import {
   fromIdBytes,
@@ -44,10 +45,6 @@ export function createReader(db: Database.Database) {
   const mailboxes = db.prepare<[], MailboxSummary>(
     `SELECT name, last_activity_at AS lastActivityAt, total, unread
      FROM mailbox ORDER BY last_activity_at DESC, name`,
-  )
-  const sessions = db.prepare<[Buffer, number], SessionRow>(
-    `SELECT id, started_at, ended_at, messages, facts, end_reason, '[]' AS transcript
-     FROM session WHERE id < ? ORDER BY id DESC LIMIT ?`,
   )
   const findSessionRow = db.prepare<[Buffer], SessionRow>('SELECT * FROM session WHERE id = ?')
 
@@ -129,12 +126,8 @@ export function createReader(db: Database.Database) {
       return mailboxes.all()
     },
 
-    listSessions(page: {
-      readonly limit: number
-      readonly before?: SessionId | undefined
-    }): readonly SessionRecord[] {
-      const before = page.before === undefined ? Buffer.alloc(16, 0xff) : toIdBytes(page.before)
-      return sessions.all(before, page.limit).map(toSession)
+    listSessions(selection: SessionSelection, page: SessionPage): readonly SessionRecord[] {
+      return listSessions(db, selection, page)
     },
 
     findSession(id: SessionId): SessionRecord | undefined {

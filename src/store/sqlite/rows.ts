@@ -32,6 +32,7 @@ export interface SessionRow {
   readonly started_at: number
   readonly ended_at: number | null
   readonly messages: number
+  readonly problems: number
   readonly facts: string
   readonly end_reason: string | null
   readonly transcript: string
@@ -147,10 +148,15 @@ export function toFacts(stored: Omit<SessionFacts, 'faults'> & Partial<SessionFa
 }
 
 export function toSession(row: SessionRow): SessionRecord {
-  const facts = toFacts(JSON.parse(row.facts))
+  const stored: SessionFacts & Partial<Pick<SessionRecord, 'mailboxes' | 'kept'>> = JSON.parse(row.facts)
+  const facts = toFacts(stored)
   const transcript: readonly TranscriptLine[] = JSON.parse(row.transcript)
   return {
     ...facts,
+    // Sessions of before did not say where their messages went.
+    mailboxes: stored.mailboxes ?? [],
+    kept: stored.kept ?? [],
+    problems: row.problems,
     startedAt: row.started_at,
     endedAt: row.ended_at,
     endReason: row.end_reason,
@@ -167,6 +173,13 @@ export function foldTag(tag: string): string {
 /** A UUID as its 16 bytes (RFC 9562 §4). */
 export function toIdBytes(id: MessageId | SessionId): Buffer {
   return Buffer.from(id.replaceAll('-', ''), 'hex')
+}
+
+/** The smallest UUIDv7 of that millisecond; of times before 1970 the smallest of all. */
+export function toFirstId(epochMs: number): Buffer {
+  const id = Buffer.alloc(16)
+  id.writeUIntBE(Math.max(0, epochMs), 0, 6)
+  return id
 }
 
 export function fromIdBytes(bytes: Uint8Array): MessageId {

@@ -1,27 +1,41 @@
 import type Database from 'better-sqlite3'
-import { limits } from '../../model/limits.ts'
 import type { SessionRecord } from '../../model/session.ts'
-import { toIdBytes } from './rows.ts'
+import { toFirstId, toIdBytes } from './rows.ts'
 
-/** How many sessions are saved between two looks at how many there are. */
-const savesPerPrune = 100
+export interface SessionBounds {
+  readonly keep: number
+  /** Epoch milliseconds. */
+  readonly startedBefore: number
+}
 
-/** Keeps ended sessions, the newest `limits.keptSessions` of them. Used inside transactions only. */
-export function createSessionWriter(db: Database.Database): (session: SessionRecord) => void {
+/** Sessions that one transaction removes at most. */
+const mostAtOnce = 500
+
+/** Keeps sessions that have ended, and forgets old ones. Used inside transactions only. */
+export function createSessionWriter(db: Database.Database) {
   const insert = db.prepare(
-    `INSERT OR REPLACE INTO session (id, started_at, ended_at, messages, facts, end_reason, transcript)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO session (id, started_at, ended_at, messages, problems, facts, end_reason, transcript)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const removeOldest = db.prepare<[number, number]>(
+  const removeOverflow = db.prepare<[number, number]>(
     'DELETE FROM session WHERE id IN (SELECT id FROM session ORDER BY id DESC LIMIT ? OFFSET ?)',
   )
-  let saves = 0
+  const removeOld = db.prepare<[Buffer, number]>(
+    'DELETE FROM session WHERE id IN (SELECT id FROM session WHERE id < ? ORDER BY id LIMIT ?)',
+  )
 
-  return (session) => {
-    const { startedAt, endedAt, endReason, messages, transcript, ...facts } = session
-    const [factsJson, transcriptJson] = [JSON.stringify(facts), JSON.stringify(transcript)]
-    insert.run(toIdBytes(session.id), startedAt, endedAt, messages, factsJson, endReason, transcriptJson)
-    saves += 1
-    if (saves % savesPerPrune === 0) removeOldest.run(savesPerPrune * 5, limits.keptSessions)
+  return {
+    saveSession(session: SessionRecord): void {
+      const { startedAt, endedAt, endReason, messages, problems, transcript, ...facts } = session
+      const [factsJson, transcriptJson] = [JSON.stringify(facts), JSON.stringify(transcript)]
+      const id = toIdBytes(session.id)
+      insert.run(id, startedAt, endedAt, messages, problems, factsJson, endReason, transcriptJson)
+    },
+
+    pruneSessions({ keep, startedBefore }: SessionBounds): number {
+      const overflow = removeOverflow.run(mostAtOnce, keep).changes
+      // Ids begin with the time of the start (RFC 9562 §5.7).
+      return overflow + removeOld.run(toFirstId(startedBefore), mostAtOnce - overflow).changes
+    },
   }
 }

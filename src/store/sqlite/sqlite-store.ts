@@ -75,6 +75,7 @@ export async function openSqliteStore({ path, durability = 'full' }: SqliteStore
     },
     removeMailbox: (name) => write('removeMailbox', [name]),
     saveSession: (session) => write('saveSession', [session]),
+    pruneSessions: (bounds) => write('pruneSessions', [bounds]),
     saveWebhook: (webhook) => write('saveWebhook', [webhook]),
     removeWebhook: (id) => write('removeWebhook', [id]),
 
@@ -86,7 +87,7 @@ export async function openSqliteStore({ path, durability = 'full' }: SqliteStore
     readRawRange: (id, start, end) => read('readRawRange', [id, start, end]),
     listPending: (after, limit) => read('listPending', [after, limit]),
     listMailboxes: () => read('listMailboxes', []),
-    listSessions: (page) => read('listSessions', [page]),
+    listSessions: (selection, page) => read('listSessions', [selection, page]),
     findSession: (id) => read('findSession', [id]),
     listWebhooks: () => read('listWebhooks', []),
     listChanges: (since, page) => read('listChanges', [since, page]),

@@ -6,6 +6,7 @@ import type { CommitQueue, Job } from './commit-queue.ts'
 import type { DigestRow } from './digest-row.ts'
 import type { ReclaimStep } from './reclaim.ts'
 import type { NewMessageRow } from './rows.ts'
+import type { SessionBounds } from './session-writer.ts'
 import type { Writer } from './writer.ts'
 
 /** A write asked for over the thread boundary: its name, its arguments, its result. */
@@ -142,6 +143,10 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue) {
 
     saveSession(session: SessionRecord): Promise<void> {
       return inTransaction(background, () => writer.saveSession(session))
+    },
+
+    pruneSessions(bounds: SessionBounds): Promise<number> {
+      return inTransaction(background, () => writer.pruneSessions(bounds))
     },
   }
 }

@@ -160,7 +160,7 @@ export function createWriter(db: Database.Database) {
     empty,
     removeMailbox,
     reclaim: createReclaim(db, { removeRows, chunks, words }),
-    saveSession: createSessionWriter(db),
+    ...createSessionWriter(db),
     ...createWebhookWriter(db),
     get head() {
       return changes.head

@@ -50,7 +50,7 @@ export function portOf(url: string): number {
 export function endedSession(inbox: Inbox): Promise<SessionRecord> {
   return vi.waitFor(
     async () => {
-      const [newest] = await inbox.listSessions({ limit: 1 })
+      const [newest] = await inbox.listSessions({}, { limit: 1 })
       if (newest === undefined || newest.endedAt === null) throw new Error('The session has not ended')
       const session = await inbox.findSession(newest.id)
       if (session === undefined) throw new Error('The session is not there')

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => postfang.close())
 
 async function openSession(): Promise<SessionRecord> {
-  const [newest] = await postfang.inbox.listSessions({ limit: 1 })
+  const [newest] = await postfang.inbox.listSessions({}, { limit: 1 })
   const session = newest && (await postfang.inbox.findSession(newest.id))
   if (session === undefined) throw new Error('There is no session')
   return session

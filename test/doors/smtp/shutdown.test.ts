@@ -30,7 +30,7 @@ async function startMessage(port: number) {
 }
 
 async function endReasons(): Promise<readonly (string | null)[]> {
-  return (await postfang.inbox.listSessions({ limit: 10 })).map(({ endReason }) => endReason)
+  return (await postfang.inbox.listSessions({}, { limit: 10 })).map(({ endReason }) => endReason)
 }
 
 describe('close', () => {

@@ -14,6 +14,9 @@ const session = (id: string, messages = 0): SessionSummaryJson => ({
   endedAt: null,
   endReason: null,
   messages,
+  mailboxes: ['inbox'],
+  kept: [],
+  problems: 0,
 })
 
 it('keeps older sessions below and takes the later reading of one that is in both', () => {

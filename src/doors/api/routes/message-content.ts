@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { messageSessionSchema } from '../../../contract/session.ts'
 import { HttpProblem } from '../../../http/problem.ts'
 import { defineRoute, type Route } from '../../../http/route.ts'
+import { sessionFactsJson } from '../../../http/session-json.ts'
 import type { ApiOptions } from '../api-options.ts'
 import { attachmentDisposition } from '../content-disposition.ts'
 import { findMessageId, orNoSuchMessage } from '../find-message.ts'
 import { latestFilter, messageIdParams } from '../parameters.ts'
-import { sessionFactsJson, transcriptJson } from '../wire.ts'
+import { transcriptJson } from '../wire.ts'
 
 /** What no browser runs as a document; anything else goes out as bytes without a meaning. */
 const harmlessTypes: ReadonlySet<string> = new Set([

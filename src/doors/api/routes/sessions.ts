@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { sessionListSchema, sessionSchema } from '../../../contract/session.ts'
 import { HttpProblem } from '../../../http/problem.ts'
 import { defineRoute, type Route } from '../../../http/route.ts'
+import { sessionSummaryJson } from '../../../http/session-json.ts'
 import { parseSessionId } from '../../../model/ids.ts'
+import { sessionKinds } from '../../../model/session.ts'
 import type { ApiOptions } from '../api-options.ts'
 import { noSuchSession, readSessionId } from '../find-message.ts'
-import { pageLimit } from '../parameters.ts'
-import { sessionJson, sessionSummaryJson } from '../wire.ts'
+import { mailboxFilter, pageLimit } from '../parameters.ts'
+import { sessionJson } from '../wire.ts'
 
 /** SMTP connections, those that ended without a message too. */
 export function sessionsRoutes({ inbox }: ApiOptions): readonly Route[] {
@@ -17,19 +19,27 @@ export function sessionsRoutes({ inbox }: ApiOptions): readonly Route[] {
       operationId: 'listSessions',
       group: 'Sessions',
       summary: 'List SMTP sessions',
-      description: 'Newest first, open ones among them.',
+      description:
+        'Every SMTP connection, newest first, open ones among them; also those that failed or sent nothing.',
       example: '"$POSTFANG/api/sessions?limit=10"',
       query: z.strictObject({
+        mailbox: mailboxFilter,
+        only: z
+          .enum(sessionKinds)
+          .optional()
+          .describe(
+            'Only those that were refused something, brought a message, brought none, or met a fault',
+          ),
         limit: pageLimit,
         cursor: z.string().optional().describe('`next` of the page before; without it the first page'),
       }),
       answers: { 200: { description: 'A page of sessions', schema: sessionListSchema } },
-      async handle({ query: { limit, cursor } }) {
+      async handle({ query: { mailbox, only, limit, cursor } }) {
         const before = cursor === undefined ? undefined : parseSessionId(cursor)
         if (cursor !== undefined && before === undefined) {
           throw new HttpProblem(400, 'The cursor is none that a page has named', { parameter: 'cursor' })
         }
-        const found = await inbox.listSessions({ limit: limit + 1, before })
+        const found = await inbox.listSessions({ mailbox, only }, { limit: limit + 1, before })
         const sessions = found.slice(0, limit)
         return Response.json({
           sessions: sessions.map(sessionSummaryJson),

@@ -2,6 +2,13 @@ import { messages } from './0001-messages.ts'
 import { rejected } from './0002-rejected.ts'
 import { webhooks } from './0003-webhooks.ts'
 import { chunksAndSegments } from './0004-chunks-and-segments.ts'
+import { sessionProblems } from './0005-session-problems.ts'
 
 /** The schema's history: entry n brings version n to n + 1. Released entries are never edited, only followed. */
-export const migrations: readonly string[] = [messages, rejected, webhooks, chunksAndSegments]
+export const migrations: readonly string[] = [
+  messages,
+  rejected,
+  webhooks,
+  chunksAndSegments,
+  sessionProblems,
+]
