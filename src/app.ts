@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { type Config, settings } from './config.ts'
 import { createApiRoutes } from './doors/api/api-routes.ts'
 import { createLiveDoor } from './doors/live/live-door.ts'
+import { mcpRoutes } from './doors/mcp/mcp-door.ts'
 import { loadOrCreateCertificate } from './doors/smtp/certificate-file.ts'
 import { createSmtpDoor, needsCertificate, type SmtpDoor, type SmtpDoorOptions } from './doors/smtp/door.ts'
 import { toListenError } from './doors/smtp/listen-failure.ts'
@@ -12,6 +13,7 @@ import { readUsers } from './doors/smtp/login/read-users.ts'
 import { profiles } from './doors/smtp/profile.ts'
 import { createFaults, type Faults } from './faults/create-faults.ts'
 import { isLoopback } from './http/bind-address.ts'
+import { createRouteCaller } from './http/call-routes.ts'
 import type { Credentials } from './http/gate/auth-rule.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { createInbox } from './inbox/create-inbox.ts'
@@ -192,7 +194,11 @@ async function openHttp({ config, version, closers, onError }: Context, opened: 
   const http = await createHttpServer({
     bind: config.http,
     gate: { ...credentials, hosts: config.hosts },
-    routes: [...routes, ...live.routes],
+    routes: [
+      ...routes,
+      ...live.routes,
+      ...mcpRoutes({ version, callApi: createRouteCaller(routes), onError }),
+    ],
     upgrades: live.upgrades,
     uiDirectory,
     onError,

@@ -30,6 +30,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Opens a message in the browser, or prints its address',
     load: async () => (await import('./commands/open.ts')).open,
   },
+  mcp: {
+    summary: 'Speaks the Model Context Protocol, for coding agents',
+    load: async () => (await import('./commands/mcp.ts')).mcp,
+  },
 }
 
 /** Finds a command by its name; what an object inherits is none. */

@@ -14,7 +14,7 @@ export interface PostfangProcess extends AsyncDisposable {
   kill(signal: NodeJS.Signals): Promise<{ readonly code: number | null; readonly signal: string | null }>
 }
 
-const program = fileURLToPath(new URL('../../bin/postfang.js', import.meta.url))
+export const program = fileURLToPath(new URL('../../bin/postfang.js', import.meta.url))
 
 export interface ProcessOptions {
   readonly cwd?: string
