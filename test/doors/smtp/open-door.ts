@@ -79,7 +79,7 @@ export async function envelopeOf(inbox: Inbox, reply: SmtpReply | undefined): Pr
 }
 
 function idOf(reply: SmtpReply | undefined): MessageId {
-  const id = parseMessageId(/^250 2\.0\.0 OK: queued as (\S+)$/.exec(reply?.text ?? '')?.[1] ?? '')
+  const id = parseMessageId(/^250 (?:2\.0\.0 OK: |OK )queued as (\S+)$/.exec(reply?.text ?? '')?.[1] ?? '')
   if (id === undefined) throw new Error(`Not queued: "${reply?.text}"`)
   return id
 }
