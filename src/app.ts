@@ -142,6 +142,7 @@ async function openSmtp(
     listeners,
     certificate,
     ...dialogueOf(config),
+    limits: config['smtp-limits'] ?? {},
     onError,
   })
   closers.push(() => smtp.close(smtpGraceMs))
@@ -186,7 +187,7 @@ async function openHttp({ config, version, closers, onError }: Context, opened: 
       smtp: [...smtp.urls],
       durability: config.durability,
       data: config.data === ':memory:' ? 'memory' : 'file',
-      maxMessageSize: limits.messageBytes,
+      maxMessageSize: config['smtp-limits']?.messageBytes ?? limits.messageBytes,
       remoteContent,
       warnings: [...warnings],
     }),

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { limitSettings, parseLimits } from './doors/smtp/limit-settings.ts'
 import { type Listener, parseListener } from './doors/smtp/listener.ts'
 import { profileNames } from './doors/smtp/profile.ts'
 import { type BindAddress, parseBindAddress } from './http/bind-address.ts'
@@ -55,6 +56,12 @@ export const settings = {
     fallback: 'postfang',
     help: "Whose SMTP answers are given: mailjet has its relay's names, texts and limits",
     parse: (text) => parseChoice(text, profileNames),
+  }),
+  'smtp-limits': setting({
+    placeholder: '<name=value,...>',
+    fallback: undefined,
+    help: `Bounds of SMTP, such as size=15MiB,recipients=50,idle=30s: ${Object.keys(limitSettings).join(', ')}`,
+    parse: parseLimits,
   }),
   http: setting<BindAddress>({
     placeholder: '<[host:]port>',

@@ -9,15 +9,30 @@ export const limits = {
   /** Addresses kept in a list row, per header. */
   listedAddresses: 100,
   /** Envelope recipients of one message (RFC 5321 §4.5.3.1.8 asks for at least 100). */
-  recipients: 20_000,
+  recipients: 2_000,
   /** Open SMTP connections over all listeners; one more is answered 421. */
   smtpConnections: 1_000,
-  /** One command or AUTH line (RFC 5321 §4.5.3.1.4 asks for 512, RFC 4954 §4 for 12,288). */
-  smtpLineBytes: 16 * 1024,
+  /** Of them from one address, but for those of this machine. */
+  smtpConnectionsPerAddress: 200,
+  /** One command (RFC 5321 §4.5.3.1.4 asks for 512). */
+  smtpLineBytes: 4 * 1024,
+  /** One line of an AUTH exchange (RFC 4954 §4 asks for 12,288). */
+  smtpAuthLineBytes: 16 * 1024,
+  /** Commands since the last message. */
+  smtpCommands: 200_000,
+  /** Lines since the last message that are no command. */
+  smtpErrors: 20,
+  /** Messages over one connection. */
+  smtpMessages: 1_000_000,
   /** Bytes of messages that are still coming in; beyond it only the one that began first is read on. */
   smtpReceivingBytes: 64 * 1024 * 1024,
-  /** How long a client may be silent (RFC 5321 §4.5.3.2.7). */
+  /** How long a client may be silent (RFC 5321 §4.5.3.2.7), and a command may take to come in. */
   smtpIdleMs: 5 * 60 * 1000,
+  /** One message, from its first piece to its end. */
+  smtpDataMs: 10 * 60 * 1000,
+  /** The least rate at which a message comes in, as soon as it has been coming in for the grace. */
+  smtpDataBytesPerSecond: 1024,
+  smtpDataGraceMs: 60 * 1000,
   smtpTlsHandshakeMs: 30 * 1000,
   /** Wrong logins of one connection; the last one is answered 421. */
   smtpFailedLogins: 10,

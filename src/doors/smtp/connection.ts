@@ -3,10 +3,11 @@ import { createMessageId } from '../../model/ids.ts'
 import type { Rejection } from '../../model/message.ts'
 import { chooseMailbox, type MailboxChoice } from './choose-mailbox.ts'
 import { CommandParser, type DataReading } from './command-parser.ts'
+import { type DataPace, startDataPace } from './data-pace.ts'
 import { createDataScanner } from './data-scanner.ts'
 import { refuseArgument } from './dialogue-connection.ts'
 import type { ConnectionStage } from './end-reason.ts'
-import { LoginConnection } from './login-connection.ts'
+import { LimitedConnection } from './limited-connection.ts'
 import { createMessageBytes, type MessageBytes } from './message-bytes.ts'
 import type { ReceiveShare } from './receive-budget.ts'
 import { formatReply, type Reply, replies, toFaultReply, toReply } from './reply.ts'
@@ -15,25 +16,13 @@ import { formatReply, type Reply, replies, toFaultReply, toReply } from './reply
 interface Incoming {
   readonly message: MessageBytes
   share: ReceiveShare | undefined
+  pace: DataPace | undefined
 }
 
 /** One SMTP connection as Postfang speaks it: smtp-server's commands, with our own way of taking a message. */
-export class Connection extends LoginConnection {
+export class Connection extends LimitedConnection {
   #incoming: Incoming | undefined
   #capture: Promise<unknown> | undefined
-
-  /**
-   * Greets. Quirk: smtp-server waits 100 ms for clients that talk too soon before it does. A sandbox has nothing to
-   * gain from turning those away, and every test would pay for the wait.
-   */
-  override init(): void {
-    this._setListeners(() => {
-      const { connections, limits, isClosing } = this.door
-      if (isClosing()) this.hangUp()
-      else if (connections.size > limits.smtpConnections) this.reply(replies.tooManyConnections)
-      else this.connectionReady()
-    })
-  }
 
   /** Where a message with this envelope is filed, as far as it is known. */
   protected chooseMailbox(envelope: Envelope, raw?: Uint8Array<ArrayBuffer>): MailboxChoice {
@@ -48,13 +37,6 @@ export class Connection extends LoginConnection {
   protected override get stage(): ConnectionStage {
     if (this.#incoming !== undefined) return 'data'
     return this.#capture === undefined ? super.stage : 'reply'
-  }
-
-  override _createParser(): CommandParser {
-    const parser = new CommandParser({ maxCommandLength: this._server.options.maxCommandLength })
-    parser.oncommand = (command, callback) => this._onCommand(command, callback)
-    parser.on('error', (error) => this.send(421, error.message))
-    return parser
   }
 
   override handler_DATA(command: Buffer, callback: () => void): void {
@@ -76,6 +58,7 @@ export class Connection extends LoginConnection {
     const incoming: Incoming = {
       message: createMessageBytes(this.door.limits.messageBytes),
       share: undefined,
+      pace: undefined,
     }
     this.#incoming = incoming
     const reading = {
@@ -95,18 +78,27 @@ export class Connection extends LoginConnection {
 
   /** Asked between the pieces of a message; one that comes in a single piece takes no share. */
   #waitForRoom(incoming: Incoming): Promise<void> | undefined {
+    const { message } = incoming
+    incoming.pace ??= startDataPace(
+      this.door.limits,
+      () => message.size,
+      (failure) => this.reply(failure === 'too-slow' ? replies.tooSlow : replies.tooLong),
+    )
     incoming.share ??= this.door.budget.open()
-    incoming.share.hold(incoming.message.kept)
+    incoming.share.hold(message.kept)
     const room = incoming.share.ready()
     if (room === undefined) return undefined
-    // A client that is not read is not silent.
+    // A client that is not read is neither silent nor slow.
     this._handlerPending = true
+    incoming.pace.pause()
     return room.then(() => {
       this._handlerPending = false
+      incoming.pace?.resume()
     })
   }
 
-  #received({ message, share }: Incoming, resume: () => void): void {
+  #received({ message, share, pace }: Incoming, resume: () => void): void {
+    pace?.stop()
     this._handlerPending = true
     this.#incoming = undefined
     this.recorder.heardData(message.size, true)
@@ -163,8 +155,7 @@ export class Connection extends LoginConnection {
     // RFC 2033 §4.2: LMTP wants one reply for each RCPT that was taken.
     const count = this._server.options.lmtp ? this.acceptedRecipients : 1
     for (let sent = 0; sent < count; sent++) this.reply(reply)
-    if (reply.code === 250) this.recorder.tookMessage()
-    this._unrecognizedCommands = 0
+    if (reply.code === 250) this.tookMessage()
     this._resetSession()
     this._handlerPending = false
     if (this.door.isClosing()) this.hangUp()
@@ -176,6 +167,7 @@ export class Connection extends LoginConnection {
     if (this.#incoming !== undefined) {
       this.recorder.heardData(this.#incoming.message.size, false)
       this.#incoming.share?.close()
+      this.#incoming.pace?.stop()
     }
     const end = () => {
       super.closed(reason)

@@ -15,6 +15,7 @@ export type SmtpLimits = {
 export interface OpenConnection {
   /** The session's id. */
   readonly id: string
+  readonly clientAddress: string
   /** TLS has been negotiated, by STARTTLS or from the first octet. */
   secured(socket: Socket): void
   /** Hangs up at once, or after the reply to the message that is coming in. */

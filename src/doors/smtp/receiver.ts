@@ -43,7 +43,9 @@ export class Receiver extends SMTPServer {
       hideENHANCEDSTATUSCODES: false,
       size: door.limits.messageBytes,
       maxRecipients: door.limits.recipients,
-      maxCommandLength: door.limits.smtpLineBytes,
+      maxCommandLength: Math.max(door.limits.smtpLineBytes, door.limits.smtpAuthLineBytes),
+      // Quirk: Node would close our side together with the client's, which may still wait for its 250.
+      allowHalfOpen: true,
       logger: false,
     })
     this.#listener = listener

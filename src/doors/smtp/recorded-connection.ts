@@ -55,6 +55,11 @@ export class RecordedConnection extends SMTPConnection {
     )
   }
 
+  /** Of the client as far as it is known: what a proxy says counts. */
+  get clientAddress(): string {
+    return this.remoteAddress
+  }
+
   /** The name signed in with. */
   protected get user(): string | null {
     const user: unknown = this.session.user
@@ -105,13 +110,19 @@ export class RecordedConnection extends SMTPConnection {
   /** During a TLS handshake nothing can be said: it would get into the middle of it. A 421 closes all the same. */
   #say(code: number, lines: readonly string[]): void {
     const socket = this._socket
-    if (!this._upgrading && !socket.destroyed && socket.readyState === 'open') {
+    if (!this._upgrading && !socket.destroyed && socket.writable) {
       this.transmit(lines)
     }
-    if (code !== 421) return
+    if (code !== 421) {
+      this.said(code)
+      return
+    }
     this.#endReason ??= `The server closed the connection: ${lines.join(' ')}`
     this.close()
   }
+
+  /** A reply has gone out that leaves the connection open. */
+  protected said(_code: number): void {}
 
   /** Writes a reply to a socket that is open. */
   protected transmit(lines: readonly string[]): void {
@@ -126,17 +137,23 @@ export class RecordedConnection extends SMTPConnection {
     this.#topSocket.destroySoon()
   }
 
-  /** What the client says from now on is no command any more. */
+  /** What the client says from now on is no command any more; when it goes, so do we. */
   protected stopReading(): void {
     if (!this._parser) return
     this._socket.unpipe(this._parser)
     this._parser.isClosed = true
+    this._socket.once('end', () => this._socket.end())
   }
 
   override _onCommand(command: Buffer, callback?: () => void): void {
-    this.#hasSpoken = true
-    this.recorder.heard(command.toString(), this._nextHandler !== false)
+    this.heard(command)
     super._onCommand(command, callback)
+  }
+
+  /** Writes down a line of the client. */
+  protected heard(line: Buffer): void {
+    this.#hasSpoken = true
+    this.recorder.heard(line.toString(), this._nextHandler !== false)
   }
 
   override handler_QUIT(command: Buffer, callback: () => void): void {
@@ -146,15 +163,19 @@ export class RecordedConnection extends SMTPConnection {
 
   /** Quirk: smtp-server gives a TLS handshake as long as a silent client, and shows the new socket here only. */
   override _armTimeout(socket: Socket = this._socket): void {
-    if (socket !== this.#topSocket) this.#readInClear = this._socket.bytesRead
-    this.#topSocket = socket
+    if (socket !== this.#topSocket) {
+      this.#topSocket = socket
+      this.#readInClear = this._socket.bytesRead
+      // A client that closes its side in the middle of the handshake cannot end it.
+      socket.once('end', () => this._upgrading && socket.destroy())
+    }
     const { smtpTlsHandshakeMs, smtpIdleMs } = this.door.limits
     socket.removeAllListeners('timeout')
     socket.setTimeout(this._upgrading ? smtpTlsHandshakeMs : smtpIdleMs, () => this._onTimeout())
   }
 
   override _onTimeout(): void {
-    const { smtpTlsHandshakeMs, smtpIdleMs } = this.door.limits
+    const { smtpTlsHandshakeMs } = this.door.limits
     if (this._upgrading) {
       // Quirk: smtp-server would close the socket below the handshake.
       this.#endReason ??= `TLS handshake failed: timed out after ${inSeconds(smtpTlsHandshakeMs)}`
@@ -164,9 +185,18 @@ export class RecordedConnection extends SMTPConnection {
     } else if (this._handlerPending) {
       this._armTimeout()
     } else {
-      this.#endReason ??= `Timed out after ${inSeconds(smtpIdleMs)} of silence`
-      this.reply(replies.silent)
+      this.timeOut()
     }
+  }
+
+  protected timeOut(): void {
+    this.#endReason ??= `Timed out after ${inSeconds(this.door.limits.smtpIdleMs)} ${this.silence}`
+    this.reply(replies.silent)
+  }
+
+  /** What there was of the client when it timed out. */
+  protected get silence(): string {
+    return 'of silence'
   }
 
   /** A socket's errors are the client's doing: they go into the record, the close event follows by itself. */

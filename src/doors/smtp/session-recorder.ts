@@ -12,6 +12,8 @@ export interface SessionRecorder {
   heard(line: string, isContinuation: boolean): void
   /** Message data, told as one line. */
   heardData(sizeBytes: number, isComplete: boolean): void
+  /** The client closed its side in the middle of a line. */
+  heardUnfinished(sizeBytes: number): void
   said(reply: string): void
   secured(tls: TlsFacts): void
   note(text: string): void
@@ -84,6 +86,9 @@ export function createSessionRecorder(
       transcript.client(
         isComplete ? `<${size} bytes of message>` : `<${size} bytes of an unfinished message>`,
       )
+    },
+    heardUnfinished(sizeBytes) {
+      transcript.client(`<${formatCount(sizeBytes)} bytes without a line end>`)
     },
     said: transcript.server,
     note: transcript.note,

@@ -116,12 +116,37 @@ it('counts a message whose client left before it got the reply', async () => {
   await talk.say('EHLO x', 250)
   talk.write('MAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\n\r\n.\r\n')
   await asked
-  talk.end()
+  talk.reset()
   await talk.closed
   go()
   const session = await endedSession(postfang.inbox)
   expect(session.messages).toBe(1)
-  expect(session.endReason).toBe('The client closed the connection before it got the reply to its message')
+  expect(session.endReason).toBe(
+    'The client broke the connection before it got the reply to its message (ECONNRESET)',
+  )
+})
+
+it('answers a client that has closed its side, as soon as its message is kept', async () => {
+  const { inbox, asked, go } = withPatience()
+  await using door = await openDoor(inbox)
+  for (const [port, tls] of [
+    [door.ports.smtp, false],
+    [door.ports.smtps, true],
+  ] as const) {
+    using talk = await startDialogue(port, { tls })
+    talk.write(
+      'EHLO x\r\nMAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\n\r\n.\r\nNOOP\r\nHELO x',
+    )
+    talk.end()
+    await asked
+    go()
+    await talk.closed
+    expect(talk.received).toMatch(/354 .*\r\n250 2\.0\.0 OK: queued as \S+\r\n250 2\.0\.0 OK\r\n$/)
+    const session = await endedSession(postfang.inbox)
+    expect(session.messages).toBe(1)
+    expect(session.endReason).toBe('The client closed the connection without saying QUIT')
+    expect(texts(session).at(-1)).toBe('C: <6 bytes without a line end>')
+  }
 })
 
 it('closes once the records of all connections have ended', async () => {

@@ -62,33 +62,145 @@ it('does not hold what it discards', async () => {
   expect((await talk.say('\r\n.')).code).toBe(552)
 })
 
-it('takes 20,000 recipients and no more', async () => {
+it('takes 2,000 recipients and no more, and answers 100,000 while it serves others', async () => {
   using talk = await startDialogue(postfang.ports.smtp)
   await talk.run([
     ['EHLO x', 250],
     ['MAIL FROM:<a@example.com>', 250],
   ])
-  const recipients = Array.from({ length: 50_000 }, (_, number) => `r${number}@example.com`)
+  const recipients = Array.from({ length: 100_000 }, (_, number) => `r${number}@example.com`)
   talk.write(recipients.map((recipient) => `RCPT TO:<${recipient}>\r\n`).join(''))
+  const other = await startDialogue(postfang.ports.smtp)
+  await other.say('QUIT', 221)
   const replies: string[] = []
   for (const _ of recipients) replies.push((await talk.reply()).text)
-  expect(replies.filter((text) => text.startsWith('250 2.1.5'))).toHaveLength(20_000)
-  expect(replies.slice(20_000).every((text) => text.startsWith('452 4.5.3'))).toBe(true)
+  expect(replies.filter((text) => text.startsWith('250 2.1.5'))).toHaveLength(2_000)
+  expect(replies.slice(2_000).every((text) => text.startsWith('452 4.5.3'))).toBe(true)
   await talk.say('RCPT TO:<r1@example.com>', '250 2.1.5')
   await talk.say('DATA', 354)
   const reply = await talk.say('\r\n.', 250)
-  expect((await envelopeOf(postfang.inbox, reply)).to).toEqual(recipients.slice(0, 20_000))
+  expect((await envelopeOf(postfang.inbox, reply)).to).toEqual(recipients.slice(0, 2_000))
 })
 
-it('hangs up on a command line without end', async () => {
-  using talk = await startDialogue(postfang.ports.smtp)
-  talk.write('x'.repeat(1_000_000))
-  expect((await talk.reply()).text).toBe('421 4.4.2 Command line too long')
+it('refuses a line that is too long, and hangs up at the third', async () => {
+  await using door = await openDoor(postfang.inbox, {
+    limits: { smtpLineBytes: 100, smtpAuthLineBytes: 200 },
+  })
+  using talk = await startDialogue(door.ports.smtp)
+  await talk.run([
+    [`NOOP ${'x'.repeat(95)}`, 250],
+    [`NOOP ${'x'.repeat(96)}`, '500 5.5.2 Line too long'],
+    [`EHLO x`, 250],
+    [`AUTH PLAIN ${'x'.repeat(150)}`, 501],
+    ['AUTH PLAIN', 334],
+    ['x'.repeat(200), 501],
+    ['AUTH PLAIN', 334],
+    ['x'.repeat(201), '500 5.5.2 Line too long'],
+    ['NOOP', 250],
+    [`NOOP ${'x'.repeat(1_000)}`, '421 4.5.2 Line too long, closing the connection'],
+  ])
   await talk.closed
+})
+
+it('hangs up on a command without end, whatever its size', async () => {
+  using talk = await startDialogue(postfang.ports.smtp)
+  const before = heldBytes()
+  const piece = Buffer.alloc(1024 * 1024, 'x')
+  for (let count = 0; count < 50; count++) void talk.write(piece)
+  expect((await talk.reply()).text).toBe('421 4.5.2 Line too long, closing the connection')
+  talk.destroy()
   expect((await endedSession(postfang.inbox)).endReason).toBe(
-    'The server closed the connection: 421 4.4.2 Command line too long',
+    'The server closed the connection: 421 4.5.2 Line too long, closing the connection',
+  )
+  await expect.poll(() => heldBytes() - before, { timeout: 10_000 }).toBeLessThan(8 * 1024 * 1024)
+})
+
+it('hangs up on a client that does all but send mail', async () => {
+  await using door = await openDoor(postfang.inbox, { limits: { smtpCommands: 10 } })
+  using talk = await startDialogue(door.ports.smtp)
+  await talk.say('EHLO x', 250)
+  for (let count = 0; count < 3; count++) expect((await talk.send('\r\n')).code).toBe(250)
+  for (let count = 0; count < 10; count++) await talk.say('NOOP', 250)
+  await talk.say('NOOP', '421 4.7.0 Too many commands without a message, closing the connection')
+  await talk.closed
+})
+
+it('takes as many messages over one connection as it may', async () => {
+  await using door = await openDoor(postfang.inbox, { limits: { smtpMessages: 2 } })
+  using talk = await startDialogue(door.ports.smtp)
+  await talk.say('EHLO x', 250)
+  for (let count = 0; count < 2; count++) expect((await talk.send('\r\n')).code).toBe(250)
+  await talk.say(
+    'MAIL FROM:<a@example.com>',
+    '421 4.7.0 Too many messages on this connection, open a new one',
+  )
+  await talk.closed
+})
+
+it.each([
+  [
+    'comes in too slowly',
+    { smtpDataGraceMs: 80, smtpDataBytesPerSecond: 1e9 },
+    '421 4.4.2 The message comes in too slowly, closing the connection',
+  ],
+  ['takes too long', { smtpDataMs: 80 }, '421 4.4.2 The message takes too long, closing the connection'],
+])('gives up a message that %s', async (_name, limits, expected) => {
+  await using door = await openDoor(postfang.inbox, { limits })
+  const before = await countMessages(postfang.inbox)
+  using talk = await startData(door.ports.smtp)
+  let isOpen = true
+  void talk.closed.then(() => {
+    isOpen = false
+  })
+  while (isOpen) {
+    // The socket is never silent.
+    await talk.write('.')
+    await new Promise(setImmediate)
+  }
+  expect(talk.received.trimEnd().split('\r\n').at(-1)).toBe(expected)
+  expect(await countMessages(postfang.inbox)).toBe(before)
+})
+
+it('takes a message that is just fast enough, and one that has to wait for room', async () => {
+  const limits = { smtpDataGraceMs: 1, smtpDataBytesPerSecond: 1_000, smtpReceivingBytes: 1_000 }
+  await using door = await openDoor(postfang.inbox, { limits })
+  const first = await startData(door.ports.smtp)
+  const second = await startData(door.ports.smtp)
+  await first.write('x'.repeat(100_000))
+  await second.write('y'.repeat(100_000))
+  // The second one is not read until the first one is kept.
+  expect((await first.say('\r\n.')).code).toBe(250)
+  expect((await second.say('\r\n.')).code).toBe(250)
+  for (const talk of [first, second]) talk.destroy()
+})
+
+it('gives up a command that trickles in', async () => {
+  await using door = await openDoor(postfang.inbox, { limits: { smtpIdleMs: 80 } })
+  using talk = await startDialogue(door.ports.smtp)
+  let isOpen = true
+  void talk.closed.then(() => {
+    isOpen = false
+  })
+  while (isOpen) {
+    await talk.write('x')
+    await new Promise(setImmediate)
+  }
+  expect(talk.received).toMatch(/421 4\.4\.2 Timeout, closing the connection\r\n$/)
+  expect((await endedSession(postfang.inbox)).endReason).toBe(
+    'Timed out after 0.08 seconds without a whole command',
   )
 })
+
+async function startData(port: number) {
+  const talk = await startDialogue(port)
+  await talk.run([
+    ['EHLO x', 250],
+    ['MAIL FROM:<a@example.com>', 250],
+    ['RCPT TO:<b@example.com>', 250],
+    ['DATA', 354],
+  ])
+  return talk
+}
 
 it('serves as many connections as it may, and sends the next one away', async () => {
   await using door = await openDoor(postfang.inbox, { limits: { smtpConnections: 3 } })

@@ -171,6 +171,17 @@ it('records a STARTTLS that the client answers with something else', async () =>
   expect(texts(session).at(-1)).toBe('S: 220 2.0.0 Ready to start TLS')
 })
 
+it.each(['smtp', 'starttls'] as const)(
+  'tells a client that begins with TLS on %s what is wrong',
+  async (scheme) => {
+    const socket = connect({ host: '127.0.0.1', port: door.ports[scheme], rejectUnauthorized: false })
+    await once(socket, 'error')
+    expect((await endedSession(postfang.inbox)).endReason).toBe(
+      'The server closed the connection: 421 4.7.0 TLS does not begin by itself here: use STARTTLS or an smtps:// listener',
+    )
+  },
+)
+
 it.each([
   ['smtp', { secure: false }],
   ['starttls', { secure: false, requireTLS: true }],
