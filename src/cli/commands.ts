@@ -26,6 +26,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Prints where to send to for a mailbox of your own',
     load: async () => (await import('./commands/mailbox.ts')).mailbox,
   },
+  fault: {
+    summary: 'Orders SMTP errors on purpose, lists them, takes them back',
+    load: async () => (await import('./commands/fault.ts')).fault,
+  },
   open: {
     summary: 'Opens a message in the browser, or prints its address',
     load: async () => (await import('./commands/open.ts')).open,
