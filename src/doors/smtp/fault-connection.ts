@@ -218,15 +218,15 @@ export class FaultConnection extends Connection {
     })
   }
 
-  /** When the door closes, nobody is kept waiting. */
+  /** Nobody is kept waiting when the door closes, or who has gone already. */
   #wait(ms: number, then: () => void): void {
-    if (ms === 0 || this.door.isClosing()) then()
+    if (ms === 0 || this._closed || this.door.isClosing()) then()
     else this.#timer = setTimeout(then, ms)
   }
 
   /** Nothing is answered any more; what the client says goes nowhere, so that its leaving is noticed. */
   #mute(): void {
-    if (this.#isMute) return
+    if (this.#isMute || this._closed) return
     this.#isMute = true
     if (this.door.isClosing()) {
       this.hangUp()
