@@ -1,5 +1,9 @@
 import type { Bench } from './bench.ts'
 import { capture } from './capture.ts'
+import { hour } from './hour.ts'
+import { latency } from './latency.ts'
+import { memory } from './memory.ts'
+import { start } from './start.ts'
 
 /** Every sub-bench, in the order in which `npm run bench` runs them. */
-export const benches: readonly Bench[] = [capture]
+export const benches: readonly Bench[] = [capture, latency, hour, memory, start]

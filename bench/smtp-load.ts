@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net'
+import { openConversation, sendMessage } from './smtp-conversation.ts'
 
 /**
  * A small SMTP load generator, run as a process of its own so that its work is not the server's:
@@ -18,72 +18,13 @@ const times: number[] = []
 let started = 0
 let failed = 0
 
-/** One conversation: lines out, replies in, one at a time. */
-interface Conversation {
-  /** Sends text (nothing for the greeting) and resolves to the reply's code. */
-  say(text: string): Promise<number>
-  close(): void
-}
-
-async function converse(): Promise<Conversation> {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-  const replies = readReplies(socket)
-  return {
-    say(text) {
-      if (text !== '') socket.write(text)
-      return replies.next()
-    },
-    close: () => socket.destroy(),
-  }
-}
-
-function readReplies(socket: Socket): { next(): Promise<number> } {
-  let rest = ''
-  const ready: number[] = []
-  let waiting: ((code: number) => void) | undefined
-  const give = (code: number) => {
-    const resolve = waiting
-    waiting = undefined
-    if (resolve === undefined) ready.push(code)
-    else resolve(code)
-  }
-  socket.setEncoding('latin1')
-  socket.on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\r\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) if (line[3] !== '-') give(Number(line.slice(0, 3)))
-  })
-  socket.on('error', () => give(0))
-  socket.on('close', () => give(0))
-  return {
-    next: () => {
-      const code = ready.shift()
-      return code === undefined ? new Promise((resolve) => (waiting = resolve)) : Promise.resolve(code)
-    },
-  }
-}
-
-async function open(): Promise<Conversation> {
-  const conversation = await converse()
-  await conversation.say('')
-  await conversation.say('EHLO load.example\r\n')
-  return conversation
-}
-
-async function send(conversation: Conversation): Promise<boolean> {
-  await conversation.say('MAIL FROM:<sender@example.com>\r\n')
-  await conversation.say('RCPT TO:<reader@example.com>\r\n')
-  await conversation.say('DATA\r\n')
-  return (await conversation.say(message)) === 250
-}
-
 async function sendMany(): Promise<void> {
-  let kept = isReused ? await open() : undefined
+  let kept = isReused ? await openConversation(port) : undefined
   while (started < messages) {
     started += 1
     const since = performance.now()
-    const conversation = kept ?? (await open())
-    const isAccepted = await send(conversation)
+    const conversation = kept ?? (await openConversation(port))
+    const isAccepted = (await sendMessage(conversation, message)) === 250
     times.push(performance.now() - since)
     if (!isAccepted) failed += 1
     if (!isReused) {
@@ -91,7 +32,7 @@ async function sendMany(): Promise<void> {
       conversation.close()
     } else if (!isAccepted) {
       conversation.close()
-      kept = await open()
+      kept = await openConversation(port)
     }
   }
   kept?.close()
