@@ -109,13 +109,14 @@ describe('the MCP server over HTTP', () => {
     [
       'wait_for_message',
       { mailbox: 'untrusted', query: 'to:bob', timeoutSeconds: 0 },
-      /does not meet to:bob/,
+      /<mail-.*does not meet to:bob.*<.mail-/s,
     ],
     ['list_messages', { query: '(' }, /does not parse/],
     ['read_message', { id: 'x' }, /no message with this id/],
     ['read_message', { mailbox: 'nobody' }, /No message matches/],
     ['add_fault', { at: 'rcpt', reply: '250 Fine' }, /reply/],
     ['read_message', { part: 'raw' }, /part/],
+    ['remove_fault', {}, /either id or mailbox/],
   ])('%s %j is answered with what is wrong', async (name, args, what) => {
     const { isError, text } = await use(name, args)
     expect([isError, text]).toEqual([true, expect.stringMatching(what)])
