@@ -38,6 +38,18 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Speaks the Model Context Protocol, for coding agents',
     load: async () => (await import('./commands/mcp.ts')).mcp,
   },
+  backup: {
+    summary: 'Copies the database, also while a server runs on it',
+    load: async () => (await import('./commands/backup.ts')).backup,
+  },
+  restore: {
+    summary: 'Puts a backup in the place of the database, which is set aside',
+    load: async () => (await import('./commands/restore.ts')).restore,
+  },
+  verify: {
+    summary: 'Checks a database or a backup: every page, every message',
+    load: async () => (await import('./commands/verify.ts')).verify,
+  },
 }
 
 /** Finds a command by its name; what an object inherits is none. */

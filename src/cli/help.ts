@@ -15,7 +15,7 @@ export function composeHelp(): string {
 Usage: postfang [serve] [flags]
        postfang <command> [flags]      postfang <command> --help tells more
 
-Commands for a server that runs:
+Commands, most of them for a server that runs:
 ${composeCommands()}
 
 Flags of serve:

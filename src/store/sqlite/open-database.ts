@@ -54,6 +54,33 @@ export function openForReading(path: string): Database.Database {
 }
 
 /**
+ * Opens a database of ours to look at it, also while a Postfang runs on it.
+ *
+ * @throws PostfangError `database` where there is none, or it has another schema than this version
+ */
+export function openToInspect(path: string): Database.Database {
+  return explained(path, () => {
+    if (!existsSync(path)) throw new PostfangError('database', `There is no database "${path}"`)
+    const db = new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 })
+    try {
+      refuseForeign(db)
+      const version = Number(db.pragma('user_version', { simple: true }))
+      if (version !== migrations.length) {
+        throw new PostfangError(
+          'database',
+          `Cannot read database "${path}": its schema is ${version}, that of this Postfang ${migrations.length}; ` +
+            'use the version that wrote it, or start this one on a copy',
+        )
+      }
+      return db
+    } catch (error) {
+      db.close()
+      throw error
+    }
+  })
+}
+
+/**
  * Keeps a second Postfang away from the file, whose sequence numbers would collide with ours. The lock is one of the
  * operating system, held through a small database beside it: it ends with the process, however that ends.
  */
@@ -76,7 +103,7 @@ export function lockDatabase(path: string): Database.Database | undefined {
 }
 
 /** For its owner only, since mail of a system under test opens its accounts. SQLite's other files follow its mode. */
-function makePrivateFile(path: string): void {
+export function makePrivateFile(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   closeSync(openSync(path, 'a', 0o600))
 }
@@ -151,10 +178,15 @@ function explained<T>(path: string, open: () => T): T {
   }
 }
 
+/** Nothing is done to a damaged file of itself: somebody may still save what is in it. */
+const wayOut =
+  '"postfang verify" tells more, "postfang restore <backup>" sets it aside and puts a backup in its place, ' +
+  'another --data begins anew'
+
 function reason(path: string, error: Error): string {
   const code = 'code' in error ? String(error.code) : ''
-  if (code === 'SQLITE_NOTADB') return 'it is not a SQLite database'
-  if (code === 'SQLITE_CORRUPT') return 'it is damaged'
+  if (code === 'SQLITE_NOTADB') return `it is not a SQLite database, or its beginning is damaged; ${wayOut}`
+  if (code.startsWith('SQLITE_CORRUPT')) return `it is damaged; ${wayOut}`
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') return 'the disk is full'
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS') return 'it cannot be written'
   if (code === 'EACCES' || code === 'EPERM' || code.startsWith('SQLITE_CANTOPEN') || code === 'ENOTDIR') {
