@@ -77,7 +77,9 @@ it('refuses a database of a newer schema, and leaves it alone', async () => {
 it('refuses files that are not its own', async () => {
   const text = join(directory, 'notes.txt')
   await writeFile(text, 'These are notes, not a database. '.repeat(100))
-  expect((await runProcess(['--data', text, ...free])).errors).toMatch(/it is not a SQLite database, or its beginning is damaged; "postfang verify"/u)
+  expect((await runProcess(['--data', text, ...free])).errors).toMatch(
+    /it is not a SQLite database, or its beginning is damaged; "postfang verify"/u,
+  )
   const foreign = join(directory, 'foreign.db')
   const db = new Database(foreign)
   db.exec('CREATE TABLE theirs (x)')

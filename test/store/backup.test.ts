@@ -66,7 +66,9 @@ it('finds a message whose bytes were changed, and a count that is wrong', async 
   await add(3)
   await store.close()
   const db = new Database(path)
-  db.exec(`UPDATE chunk SET bytes = CAST(x'00' || substr(bytes, 2) AS BLOB) WHERE key = (SELECT min(key) FROM chunk)`)
+  db.exec(
+    `UPDATE chunk SET bytes = CAST(x'00' || substr(bytes, 2) AS BLOB) WHERE key = (SELECT min(key) FROM chunk)`,
+  )
   db.exec('UPDATE mailbox SET total = total + 1')
   db.close()
   const { problems } = verifyDatabase(path)
