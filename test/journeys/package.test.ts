@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,6 +19,8 @@ it('runs by npx from the packed package in an empty project', { timeout: 180_000
     await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`], {
       cwd: project,
     })
+
+    await checkEntries(project)
 
     const { stdout } = await run('npx', ['--no-install', 'postfang', '--version'], { cwd: project })
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/u)
@@ -42,3 +44,19 @@ it('runs by npx from the packed package in an empty project', { timeout: 180_000
     await rm(project, { recursive: true })
   }
 })
+
+/** A project that has the test frameworks: its types check, and each entry does what it is for. */
+async function checkEntries(project: string): Promise<void> {
+  const consumer = join(project, 'consumer')
+  await cp(join(repository, 'test/journeys/consumer'), consumer, { recursive: true })
+  for (const name of ['vitest', '@jest/globals', 'expect', '@playwright/test', '@types/node']) {
+    const link = join(project, 'node_modules', name)
+    await mkdir(join(link, '..'), { recursive: true })
+    await symlink(join(repository, 'node_modules', name), link)
+  }
+  const tsc = join(repository, 'node_modules/.bin/tsc')
+  await run(tsc, ['--project', consumer], { cwd: project }).catch(({ stdout }: { stdout: string }) => {
+    throw new Error(`The types of the package do not check:\n${stdout}`)
+  })
+  await run(process.execPath, ['--test', join(consumer, 'entries.ts')], { cwd: project })
+}
