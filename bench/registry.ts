@@ -4,6 +4,7 @@ import { hour } from './hour.ts'
 import { latency } from './latency.ts'
 import { memory } from './memory.ts'
 import { start } from './start.ts'
+import { wait } from './wait.ts'
 
 /** Every sub-bench, in the order in which `npm run bench` runs them. */
-export const benches: readonly Bench[] = [capture, latency, hour, memory, start]
+export const benches: readonly Bench[] = [capture, latency, wait, hour, memory, start]

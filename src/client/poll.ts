@@ -15,7 +15,7 @@ export interface PollQuery {
 /** One request is held at most this long; proxies cut longer ones. */
 const longestHoldMs = 50_000
 /** How much longer an answer may take than it was asked to, in milliseconds. */
-const answerGraceMs = 5_000
+const answerGraceMs = 15_000
 const firstRetryMs = 25
 const longestRetryMs = 1_000
 
