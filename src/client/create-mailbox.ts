@@ -2,6 +2,7 @@ import type { MessageListJson } from '../contract/api.ts'
 import type { MessageJson, SummaryJson } from '../contract/message.ts'
 import { type Connection, withQuery } from './connection.ts'
 import { createMessage } from './create-message.ts'
+import { createFaults } from './faults.ts'
 import type { Filter } from './filter/filter.ts'
 import { composeQuery } from './filter/filter-query.ts'
 import { matchesFilter } from './filter/match-filter.ts'
@@ -81,6 +82,7 @@ export function createMailbox({ connection, name, smtp, timeoutMs, claimed }: Ma
     get cursor() {
       return memory.cursor
     },
+    faults: createFaults(connection, name),
     waitFor,
     async waitForNone(filter: Filter = {}, options: NoneOptions = {}) {
       checkOptionNames(options, ['within', 'since'], 'waitForNone')

@@ -10,6 +10,7 @@ export type {
 export type { ProblemJson as Problem } from '../contract/problem.ts'
 export { type ClientOptions, PostfangClient } from './client.ts'
 export { RequestError, UnexpectedMessageError, UnreachableError, WaitTimeoutError } from './errors.ts'
+export type { Fault, Faults, NewFault } from './faults.ts'
 export type { Filter, FilterFields, Test } from './filter/filter.ts'
 export type { HtmlElement } from './html.ts'
 export type { FollowOptions, ListOptions, Mailbox, NoneOptions, WaitOptions } from './mailbox.ts'

@@ -1,4 +1,5 @@
 import type { SummaryJson } from '../contract/message.ts'
+import type { Faults } from './faults.ts'
 import type { Filter } from './filter/filter.ts'
 import type { Message } from './message.ts'
 
@@ -58,6 +59,8 @@ export interface Mailbox {
   readonly mark: number
   /** The highest sequence number that a wait has handed out; `since: mailbox.cursor` takes only what came later. */
   readonly cursor: number
+  /** SMTP errors on order, for mail to this mailbox alone. */
+  readonly faults: Faults
   /**
    * The next message that matches; without a filter the next of all.
    * @throws WaitTimeoutError that says what arrived instead and what it lacks; UnreachableError when the server is gone

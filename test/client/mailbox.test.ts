@@ -154,6 +154,20 @@ describe('a mailbox', () => {
     expect(await next).toMatchObject({ done: true })
   })
 
+  it('orders SMTP errors for itself alone', async () => {
+    const [mailbox, other] = [client.mailbox(), client.mailbox()]
+    const fault = await mailbox.faults.add({ at: 'rcpt', reply: '450 4.2.1 Mailbox busy', times: 1 })
+    await postfang.send(mail('Other'), other.name)
+    await expect(postfang.send(mail('Mine'), mailbox.name)).rejects.toThrow('450 4.2.1 Mailbox busy')
+    await postfang.send(mail('Again'), mailbox.name)
+    expect((await mailbox.waitFor()).subject).toBe('Again')
+    expect(await mailbox.faults.list()).toMatchObject([{ id: fault.id, hits: 1, state: 'spent' }])
+    expect(await other.faults.list()).toEqual([])
+    expect(await mailbox.faults.clear(fault)).toBe(1)
+    await expect(mailbox.faults.add({ at: 'rcpt', reply: '250 Fine' })).rejects.toThrow(RequestError)
+    expect(await mailbox.faults.clear()).toBe(0)
+  })
+
   it('tells of all mail together', async () => {
     const mailbox = client.mailbox()
     await postfang.send(mail('Somewhere'), mailbox.name)
