@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { createFaults } from '../../src/faults/create-faults.ts'
 import { describeEffect } from '../../src/faults/describe-effect.ts'
@@ -96,4 +97,10 @@ describe('speaking addresses', () => {
     const recipients = ['ada@example.com', 'full@fault.test', 'spam@fault.test', 'dmarc@fault.test']
     expect(faults.decide('end', occasion('', { recipients }))?.name).toBe('spam@fault.test')
   })
+})
+
+it('are all in docs/faults.md, and no others', async () => {
+  const page = await readFile(new URL('../../docs/faults.md', import.meta.url), 'utf8')
+  const listed = [...page.matchAll(/^\| `([^`@]+)@fault\.test`/gm)].map(([, localPart]) => localPart)
+  expect(listed.toSorted()).toEqual(speakingAddresses.map(({ localPart }) => localPart).toSorted())
 })
