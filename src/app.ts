@@ -21,7 +21,6 @@ import type { Inbox } from './inbox/inbox.ts'
 import { createReadingRoom } from './inbox/reading/reading-room.ts'
 import { describeError, type Log } from './lib/log.ts'
 import { listenersOf } from './listeners.ts'
-import { limits } from './model/limits.ts'
 import { createOutboundClient } from './outbound/outbound-client.ts'
 import { readFaults } from './read-faults.ts'
 import { readTokens } from './read-tokens.ts'
@@ -187,7 +186,7 @@ async function openHttp({ config, version, closers, onError }: Context, opened: 
       smtp: [...smtp.urls],
       durability: config.durability,
       data: config.data === ':memory:' ? 'memory' : 'file',
-      maxMessageSize: config['smtp-limits']?.messageBytes ?? limits.messageBytes,
+      maxMessageSize: smtp.messageBytes,
       remoteContent,
       warnings: [...warnings],
     }),

@@ -33,6 +33,8 @@ export interface SmtpDoorOptions {
 export interface SmtpDoor {
   /** Where mail is taken, with the real ports, in the order of the listeners. */
   readonly urls: readonly string[]
+  /** The largest message that is taken. */
+  readonly messageBytes: number
   /** The listeners that could not be opened; the others work all the same. */
   readonly failed: readonly FailedListener[]
   /**
@@ -91,14 +93,15 @@ export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor
 
   return {
     urls: receivers.map(({ url }) => url),
+    messageBytes: limits.messageBytes,
     failed: outcomes.filter((outcome): outcome is FailedListener => !(outcome instanceof Receiver)),
     close,
   }
 }
 
-function limitsOf({ limits }: SmtpDoorOptions, profile: Profile): SmtpLimits {
-  const { messageBytes, ...others } = { ...defaultLimits, ...limits }
-  return { ...others, messageBytes: Math.min(messageBytes, profile.messageBytes ?? messageBytes) }
+/** What somebody has set goes before what the profile sets. */
+function limitsOf({ limits }: SmtpDoorOptions, { messageBytes }: Profile): SmtpLimits {
+  return { ...defaultLimits, ...(messageBytes !== undefined && { messageBytes }), ...limits }
 }
 
 /** True where a listener speaks TLS. */

@@ -190,4 +190,11 @@ describe('the profile mailjet', () => {
     expect(summary.envelope.to).toEqual(to)
     expect(texts({ transcript }).filter((text) => text.includes('recipients:'))).toEqual(expected)
   })
+
+  it('has its limit of size, unless somebody has set another', async () => {
+    expect(await servers.mailjet.json('/api/info')).toMatchObject({ maxMessageSize: 15_728_640 })
+    await using larger = await startPostfang({ profile: 'mailjet', 'smtp-limits': 'size=20MiB' })
+    expect(await larger.json('/api/info')).toMatchObject({ maxMessageSize: 20_971_520 })
+    await dialogue(larger.ports.smtp, [['EHLO x', /^250-SIZE 20971520$/m]])
+  })
 })
