@@ -116,7 +116,7 @@ export function createInbox({
     latest,
     get,
     find: store.find,
-    readRaw: store.readRaw,
+    readRawRange: store.readRawRange,
     async readPreview(id) {
       const raw = await store.readRaw(id)
       return raw && readingRoom.preview(raw)

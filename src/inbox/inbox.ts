@@ -116,7 +116,8 @@ export interface Inbox {
   get(id: MessageId): Promise<InboxMessage | undefined>
   /** Envelope, session and transcript only; cheap. */
   find(id: MessageId): Promise<StoredMessage | undefined>
-  readRaw(id: MessageId): Promise<Uint8Array<ArrayBuffer> | undefined>
+  /** Bytes as received, from `start` up to `end` or to where the message ends. */
+  readRawRange(id: MessageId, start: number, end: number): Promise<Uint8Array<ArrayBuffer> | undefined>
   /**
    * The HTML for the preview frame: as sent, its `cid:` references replaced by `data:` URLs of this message's own
    * image parts. Null where the message has no HTML, undefined where there is no such message.

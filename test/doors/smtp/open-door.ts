@@ -62,7 +62,7 @@ export function endedSession(inbox: Inbox): Promise<SessionRecord> {
 
 /** The octets kept of the message that this reply is about. */
 export async function rawOf(inbox: Inbox, reply: SmtpReply | undefined): Promise<Buffer> {
-  const raw = await inbox.readRaw(idOf(reply))
+  const raw = await inbox.readRawRange(idOf(reply), 0, Number.MAX_SAFE_INTEGER)
   if (raw === undefined) throw new Error(`No message for "${reply?.text}"`)
   return Buffer.from(raw)
 }

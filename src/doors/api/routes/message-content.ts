@@ -7,6 +7,7 @@ import type { ApiOptions } from '../api-options.ts'
 import { attachmentDisposition } from '../content-disposition.ts'
 import { findMessageId, orNoSuchMessage } from '../find-message.ts'
 import { latestFilter, messageIdParams } from '../parameters.ts'
+import { readRawBody } from '../raw-bytes.ts'
 import { transcriptJson } from '../wire.ts'
 
 /** What no browser runs as a document; anything else goes out as bytes without a meaning. */
@@ -63,7 +64,8 @@ export function messageContentRoutes(options: ApiOptions): readonly Route[] {
         if (context.req.header('if-none-match') === headers.etag) {
           return new Response(null, { status: 304, headers })
         }
-        return bytesResponse(orNoSuchMessage(await inbox.readRaw(id)), headers)
+        const body = orNoSuchMessage(await readRawBody(inbox, id, summary.sizeBytes))
+        return new Response(body, { headers: { ...headers, 'content-length': String(summary.sizeBytes) } })
       },
     }),
     defineRoute({
