@@ -4,7 +4,7 @@ import type { MailboxJson } from '../../../src/contract/mailbox.ts'
 import type { MessageJson, SessionFactsJson, SummaryJson } from '../../../src/contract/message.ts'
 import type { SessionJson, SessionSummaryJson, TranscriptLineJson } from '../../../src/contract/session.ts'
 import { request, requestJson } from './request.ts'
-import { type Scope, urls } from './urls.ts'
+import { type Scope, type SessionFilter, urls } from './urls.ts'
 
 /** The calls to the server's REST API that the screen makes. Each rejects as `request.ts` says. */
 
@@ -54,10 +54,11 @@ export function getMessageSession(
 }
 
 export function listSessions(
+  filter: SessionFilter,
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<{ sessions: SessionSummaryJson[]; next: string | null }> {
-  return requestJson(urls.sessions(cursor), { signal })
+  return requestJson(urls.sessions(filter, cursor), { signal })
 }
 
 export function getSession(id: string, signal: AbortSignal): Promise<SessionJson> {

@@ -1,4 +1,4 @@
-import type { LiveFrame } from '../../../src/contract/live.ts'
+import type { LiveFrame, SessionFrame } from '../../../src/contract/live.ts'
 import { urls } from './urls.ts'
 
 /** Whether the feed runs; while it does not, when the next attempt is due (epoch ms). */
@@ -19,6 +19,46 @@ const longestRetryMs = 10_000
 export function retryDelayMs(attempt: number, random: number): number {
   const ceiling = Math.min(longestRetryMs, firstRetryMs * 2 ** (attempt - 1))
   return Math.round(ceiling * (0.75 + random / 4))
+}
+
+/**
+ * Follows SMTP sessions as they come and go. There is nothing to resume: after each (re)connection the list is to be read
+ * again, which `opened` asks for.
+ */
+export function followSessions(listener: {
+  opened(): void
+  frame(frame: Extract<SessionFrame, { type: 'sessions' }>): void
+}): { close: () => void } {
+  let attempt = 0
+  let socket: WebSocket | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isClosed = false
+
+  function connect(): void {
+    const url = new URL(urls.liveSessions(), location.href)
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+    socket = new WebSocket(url)
+    socket.onopen = () => {
+      attempt = 0
+      listener.opened()
+    }
+    socket.onmessage = (event) => {
+      const frame: SessionFrame = JSON.parse(String(event.data))
+      if (frame.type === 'sessions') listener.frame(frame)
+    }
+    socket.onclose = () => {
+      if (!isClosed) timer = setTimeout(connect, retryDelayMs(++attempt, Math.random()))
+    }
+  }
+
+  connect()
+  return {
+    close() {
+      isClosed = true
+      clearTimeout(timer)
+      socket?.close()
+    },
+  }
 }
 
 /**

@@ -12,6 +12,16 @@ export interface FrameOptions {
   readonly hasRemoteContent: boolean
 }
 
+/** Which SMTP sessions. */
+export interface SessionFilter {
+  readonly mailbox?: string | undefined
+  readonly only?: SessionKind | undefined
+}
+
+export const sessionKinds = ['with-problems', 'with-messages', 'without-messages', 'faulted'] as const
+
+export type SessionKind = (typeof sessionKinds)[number]
+
 function withQuery(path: string, values: Record<string, string | number | undefined>): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(values)) {
@@ -40,10 +50,16 @@ export const urls = {
     }),
   mailboxes: () => '/api/mailboxes',
   mailbox: (name: string) => `/api/mailboxes/${encodeURIComponent(name)}`,
-  sessions: (cursor: string | null) =>
-    withQuery('/api/sessions', { limit: 100, cursor: cursor ?? undefined }),
+  sessions: (filter: SessionFilter, cursor: string | null) =>
+    withQuery('/api/sessions', { ...filter, limit: 100, cursor: cursor ?? undefined }),
   session: (id: string) => `/api/sessions/${encodeURIComponent(id)}`,
   sample: (name: string, mailbox: string | undefined) =>
     withQuery(`/api/samples/${encodeURIComponent(name)}`, { mailbox }),
+  replies: () => '/api/replies',
+  explainReply: () => '/api/replies/explain',
+  faults: () => '/api/faults',
+  fault: (id: string) => `/api/faults/${encodeURIComponent(id)}`,
+  speakingAddresses: () => '/api/faults/addresses',
   live: (since: number | undefined) => withQuery('/api/live', { since }),
+  liveSessions: () => '/api/live?of=sessions',
 } as const

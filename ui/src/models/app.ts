@@ -51,7 +51,10 @@ export function createApp(): App {
     navigation,
     server: createServer(createFeedTaker(mail, announcer)),
     preview: createPreview(mail.openMailId),
-    sessions: createSessionList(computed(() => navigation.route.value.screen === 'sessions')),
+    sessions: createSessionList(
+      computed(() => navigation.route.value.screen === 'sessions'),
+      computed(() => navigation.route.value.mailbox),
+    ),
     announcer,
     notices,
     overlay: signal<Overlay>(undefined),

@@ -1,7 +1,9 @@
 import type { SessionSummaryJson } from '../../../../src/contract/session.ts'
 import { formatExactTime, formatShortTime } from '../../format/time.ts'
+import { sessionKinds } from '../../models/session-list.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { Icon } from '../../parts/icon.tsx'
 import { useApp, useLocale, useText } from '../app-context.ts'
 import { ListSkeleton } from '../list/list-skeleton.tsx'
 import { NavButton } from '../nav/nav-button.tsx'
@@ -15,7 +17,9 @@ export function SessionListPane() {
       <div class="pane-head">
         <NavButton />
         <h2 class="cut">{text.sessions.title}</h2>
+        <KindChoice />
       </div>
+      <MailboxNote />
       <div class="list-body">
         <Sessions />
       </div>
@@ -23,23 +27,65 @@ export function SessionListPane() {
   )
 }
 
+function KindChoice() {
+  const { only } = useApp().sessions
+  const text = useText()
+  return (
+    <select
+      class="field session-kind"
+      aria-label={text.sessions.show}
+      value={only.value ?? ''}
+      onChange={(event) => {
+        const chosen = event.currentTarget.value
+        only.value = sessionKinds.find((kind) => kind === chosen)
+      }}
+    >
+      <option value="">{text.sessions.kinds.all}</option>
+      {sessionKinds.map((kind) => (
+        <option key={kind} value={kind}>
+          {text.sessions.kinds[kind]}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+/** The mailbox chosen in the sidebar narrows this list too: that is said, and can be taken back here. */
+function MailboxNote() {
+  const { navigation } = useApp()
+  const text = useText()
+  const { mailbox } = navigation.route.value
+  if (mailbox === undefined) return null
+  return (
+    <div class="session-mailbox">
+      <span class="cut">
+        <bdi>{text.sessions.ofMailbox(mailbox)}</bdi>
+      </span>
+      <Button onClick={() => navigation.go({ mailbox: undefined }, 'replace')}>
+        {text.nav.allMailboxes}
+      </Button>
+    </div>
+  )
+}
+
 function Sessions() {
-  const { sessions: list } = useApp()
+  const { sessions: list, navigation } = useApp()
   const text = useText()
   const sessions = list.sessions.value
   const failure = list.failure.value
   if (sessions === undefined && failure === undefined) return <ListSkeleton />
-  if (sessions === undefined || sessions.length === 0) {
-    if (failure === undefined)
-      return <Empty icon="sessions" title={text.empty.noSessions} hint={text.empty.noSessionsHint} />
+  if (sessions === undefined || (sessions.length === 0 && failure !== undefined)) {
     return (
       <Empty icon="warning" title={text.sessions.failed}>
-        <p class="soft">
-          <FailureText failure={failure} />
-        </p>
+        <p class="soft">{failure && <FailureText failure={failure} />}</p>
         <Button onClick={list.reload}>{text.common.retry}</Button>
       </Empty>
     )
+  }
+  if (sessions.length === 0) {
+    const isNarrowed = list.only.value !== undefined || navigation.route.value.mailbox !== undefined
+    const title = isNarrowed ? text.sessions.noneOfKind : text.empty.noSessions
+    return <Empty icon="sessions" title={title} hint={text.empty.noSessionsHint} />
   }
   return (
     <>
@@ -77,6 +123,7 @@ function SessionRow({ session }: { session: SessionSummaryJson }) {
         <span class="row-line">
           <bdi class="cut">{session.helo ?? session.clientAddress}</bdi>
           {session.endedAt === null && <span class="chip">{text.sessions.open}</span>}
+          <SessionMarks session={session} />
           <time
             class="row-time"
             dateTime={session.startedAt}
@@ -101,5 +148,26 @@ function SessionRow({ session }: { session: SessionSummaryJson }) {
         </span>
       </a>
     </li>
+  )
+}
+
+/** What catches the eye in a long list: refusals, and errors that were ordered. */
+function SessionMarks({ session }: { session: SessionSummaryJson }) {
+  const text = useText()
+  return (
+    <>
+      {session.problems > 0 && (
+        <span class="session-mark is-late" title={text.sessions.problems(session.problems)}>
+          <Icon name="warning" />
+          <span aria-hidden="true">{session.problems}</span>
+          <span class="visually-hidden">{text.sessions.problems(session.problems)}</span>
+        </span>
+      )}
+      {session.faults.length > 0 && (
+        <span class="chip" title={session.faults.join(', ')}>
+          {text.sessions.faulted}
+        </span>
+      )}
+    </>
   )
 }

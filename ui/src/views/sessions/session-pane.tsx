@@ -1,3 +1,4 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { SessionJson } from '../../../../src/contract/session.ts'
 import { formatExactTime, formatSpan } from '../../format/time.ts'
 import { runCommand } from '../../models/commands.ts'
@@ -8,7 +9,10 @@ import { useApp, useLocale, useText } from '../app-context.ts'
 import { FailureText } from '../shell/notice-bar.tsx'
 import { SessionFacts } from '../tabs/session-tab.tsx'
 import { useLoaded } from '../use-loaded.ts'
-import { Conversation } from './conversation.tsx'
+import { Conversation } from './lazy.ts'
+
+/** How often the conversation of a connection that is still open is read again. */
+const followMs = 2000
 
 /** One SMTP connection from its beginning to its end. */
 export function SessionPane() {
@@ -41,8 +45,22 @@ function OpenSession({ id }: { id: string }) {
   const text = useText()
   // An open session is read again as it goes on: its entry in the list says that something has happened.
   const entry = sessions.sessions.value?.find((session) => session.id === id)
-  const loaded = useLoaded(`${id} ${entry?.messages} ${entry?.endedAt}`, (signal) => readSession(id, signal))
-  if (loaded.kind === 'loading') return <div class="message-skeleton" aria-busy="true" />
+  const [beat, setBeat] = useState(0)
+  const state = `${entry?.messages} ${entry?.problems} ${entry?.endedAt} ${beat}`
+  const loaded = useLoaded(`${id} ${state}`, (signal) => readSession(id, signal))
+  // What is shown stays while it is read again.
+  const shown = useRef<SessionJson | undefined>(undefined)
+  if (loaded.kind === 'ready') shown.current = loaded.value
+  const session = shown.current
+  const isGoingOn = session?.endedAt === null
+  useEffect(() => {
+    if (!isGoingOn) return
+    const timer = setInterval(() => setBeat((last) => last + 1), followMs)
+    return () => clearInterval(timer)
+  }, [isGoingOn])
+  if (loaded.kind === 'loading' && session === undefined) {
+    return <div class="message-skeleton" aria-busy="true" />
+  }
   if (loaded.kind === 'failed') {
     const isGone = loaded.failure.kind === 'problem' && loaded.failure.problem.status === 404
     return (
@@ -55,13 +73,43 @@ function OpenSession({ id }: { id: string }) {
       </Empty>
     )
   }
+  if (session === undefined) return null
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by the arrow keys as well
     <div class="session session-scroll" tabIndex={0}>
-      <Times session={loaded.value} />
-      <SessionFacts session={loaded.value} />
-      <Conversation transcript={loaded.value.transcript} />
+      <Times session={session} />
+      <SessionFacts session={session} />
+      <SessionMessages session={session} />
+      <Conversation transcript={session.transcript} />
     </div>
+  )
+}
+
+/** The messages that it brought, each a link to it. */
+function SessionMessages({ session }: { session: SessionJson }) {
+  const { navigation } = useApp()
+  const text = useText()
+  if (session.kept.length === 0) return null
+  return (
+    <ul class="session-messages" aria-label={text.sessions.itsMessages}>
+      {session.kept.map(({ id, rejected }, index) => {
+        const to = { screen: 'mail', id, tab: 'preview' } as const
+        return (
+          <li key={id}>
+            <a
+              href={navigation.href(to)}
+              onClick={(event) => {
+                if (event.ctrlKey || event.metaKey || event.shiftKey) return
+                event.preventDefault()
+                navigation.go(to)
+              }}
+            >
+              {rejected ? text.sessions.refusedMessage(index + 1) : text.sessions.message(index + 1)}
+            </a>
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 

@@ -2,7 +2,7 @@ import type { MessageJson, SessionFactsJson } from '../../../../src/contract/mes
 import { readMessageSession } from '../../models/message-reads.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { useApp, useText } from '../app-context.ts'
-import { Conversation } from '../sessions/conversation.tsx'
+import { Conversation } from '../sessions/lazy.ts'
 import { FailureText } from '../shell/notice-bar.tsx'
 import { useLoaded } from '../use-loaded.ts'
 
@@ -58,6 +58,7 @@ export function SessionFacts({ session }: { session: SessionFactsJson }) {
         ? text.session.noTls
         : [tls.version, tls.cipher, tls.servername].filter(Boolean).join(', '),
     ],
+    ...(session.faults.length === 0 ? [] : [[text.session.faults, session.faults.join(', ')] as const]),
   ]
   return (
     <dl class="facts">
