@@ -13,16 +13,35 @@
  * })
  */
 
-import { expect as playwrightExpect, test as playwrightTest } from '@playwright/test'
-import type { Mailbox } from '../client/index.ts'
-import { composeMailSnapshot, matchers, requireMessage } from '../client/matchers/index.ts'
+import { type Locator, expect as playwrightExpect, test as playwrightTest } from '@playwright/test'
+import type { Mailbox, Test } from '../client/index.ts'
+import {
+  composeMailSnapshot,
+  isMessage,
+  matchers,
+  requireMessage,
+  type Verdict,
+} from '../client/matchers/index.ts'
 import { bindMatchers } from './bind-matchers.ts'
 import { type MailServer, openServer } from './server.ts'
 
-const bound = bindMatchers(matchers)
+/** Playwright has a matcher of this name for what stands on a page: what is not a mail is left to it. */
+async function toHaveText(
+  this: { readonly isNot: boolean },
+  received: unknown,
+  ...expected: readonly unknown[]
+): Promise<Verdict> {
+  const { isNot } = this
+  if (isMessage(received)) return matchers.toHaveText({ isNot }, received, expected[0] as Test)
+  const assertions = isNot ? playwrightExpect(received as Locator).not : playwrightExpect(received as Locator)
+  // Throws by itself, with Playwright's own report.
+  await assertions.toHaveText(...(expected as Parameters<typeof assertions.toHaveText>))
+  return { pass: !isNot, message: () => 'The text is as expected' }
+}
 
 export const expect = playwrightExpect.extend({
-  ...bound,
+  ...bindMatchers(matchers),
+  toHaveText,
   toMatchMailSnapshot(received: unknown, name: string) {
     const snapshot = composeMailSnapshot(requireMessage(received, 'toMatchMailSnapshot'))
     // Throws by itself, with Playwright's own diff.

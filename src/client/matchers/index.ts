@@ -8,7 +8,7 @@ export { composeMailSnapshot } from './mail-snapshot.ts'
 export type { MailjetExpectation } from './mailjet-matchers.ts'
 export type { MailMatchers } from './matcher-types.ts'
 export type { ReceiveOptions, ReceiveTimesOptions } from './receive-matchers.ts'
-export { requireMessage } from './subjects.ts'
+export { isMessage, requireMessage } from './subjects.ts'
 export type { MatcherContext, Verdict } from './verdict.ts'
 
 /** All but the snapshot, which each framework keeps in its own way. */

@@ -9,8 +9,12 @@ export function requireMailbox(value: unknown, matcher: string): Mailbox {
 
 /** @throws TypeError for what is no message */
 export function requireMessage(value: unknown, matcher: string): Message {
-  if (isObject(value) && 'envelope' in value && 'headers' in value) return value as unknown as Message
+  if (isMessage(value)) return value
   throw new TypeError(`expect(…).${matcher} takes a message, not ${describe(value)}`)
+}
+
+export function isMessage(value: unknown): value is Message {
+  return isObject(value) && 'envelope' in value && 'headers' in value
 }
 
 function isObject(value: unknown): value is object {
