@@ -15,6 +15,15 @@ const ordinary = [
 const strangers = [
   { name: 'Postfix', package: 'postfix', isThere: () => existsSync('/usr/lib/postfix/sbin/master') },
   { name: 'SASL for Postfix', package: 'libsasl2-modules', isThere: () => hasSaslPlain() },
+  { name: 'Go', package: 'golang-go', isThere: () => isCommand('go') },
+  { name: 'a JDK', package: 'default-jdk-headless', isThere: () => isCommand('javac') },
+  { name: 'Maven', package: 'maven', isThere: () => isCommand('mvn') },
+  { name: 'PHPUnit', package: 'phpunit', isThere: () => isCommand('phpunit') },
+  {
+    name: 'PHPMailer',
+    package: 'libphp-phpmailer',
+    isThere: () => existsSync('/usr/share/php/libphp-phpmailer'),
+  },
   { name: 'msmtp', package: 'msmtp', isThere: () => isCommand('msmtp') },
 ]
 
