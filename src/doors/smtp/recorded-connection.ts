@@ -95,7 +95,7 @@ export class RecordedConnection extends SMTPConnection {
   }
 
   protected reply(reply: Reply): void {
-    this.#say(reply.code, formatReplyLines(reply))
+    this.#say(reply.code, formatReplyLines(reply).map(toReplyText))
   }
 
   override send(code: number, data?: string | string[] | null, context?: string | false): void {
