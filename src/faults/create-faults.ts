@@ -17,12 +17,10 @@ export interface Faults {
   remove(id: string): boolean
   /** Of one mailbox, or all; how many there were. */
   removeAll(mailbox?: string): number
-  /**
-   * False where `decide` would have nothing to say: cheap, for the way of every mail.
-   *
-   * @param text at `rcpt`, what holds the recipient's address
-   */
-  mayDecide(point: FaultPoint, text?: string): boolean
+  /** False where no rule is for this point: cheap, since every mail asks. */
+  hasRules(point: FaultPoint): boolean
+  /** False for a text without a speaking address: as cheap. */
+  hasSpeakingAddress(text: string): boolean
   /**
    * What is to be done to somebody at a point: the first rule that is for them and whose turn it is decides alone; one
    * whose turn it is not passes on to the next. Where no rule decides, a recipient may speak for itself.
@@ -134,12 +132,8 @@ export function createFaults({
       sort()
       return gone.length
     },
-    mayDecide(point, text) {
-      if (atPoint.has(point)) return true
-      return point === 'end'
-        ? speaking.domains.length > 0
-        : point === 'rcpt' && speaking.isMentioned(text ?? '')
-    },
+    hasRules: (point) => atPoint.has(point),
+    hasSpeakingAddress: speaking.isMentioned,
     decide(point, occasion) {
       const now = clock()
       for (const rule of atPoint.get(point) ?? []) {

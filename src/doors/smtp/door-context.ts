@@ -30,7 +30,7 @@ export interface DoorContext {
   readonly limits: SmtpLimits
   readonly profile: Profile
   /** Errors that were ordered on purpose. */
-  readonly faults: Pick<Faults, 'decide' | 'mayDecide'>
+  readonly faults: Pick<Faults, 'decide' | 'hasRules' | 'hasSpeakingAddress'>
   readonly logins: LoginCheck
   /** Nobody sends without a login. */
   readonly isLoginRequired: boolean

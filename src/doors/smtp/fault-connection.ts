@@ -1,12 +1,10 @@
 import { describeEffect } from '../../faults/describe-effect.ts'
 import type { FaultHit, FaultPoint, Occasion } from '../../faults/fault.ts'
-import { limits } from '../../model/limits.ts'
 import type { Rejection } from '../../model/message.ts'
 import { parseAddressCommand } from './address-command.ts'
 import type { DataReading } from './command-parser.ts'
-import { Connection } from './connection.ts'
 import { cutReading } from './cut-reading.ts'
-import { createDripWriter } from './drip-writer.ts'
+import { HeldUpConnection } from './held-up-connection.ts'
 import { type Reply, toFaultReply } from './reply.ts'
 
 type Callback = () => void
@@ -22,21 +20,17 @@ const workless: ReadonlySet<FaultPoint> = new Set(['connect', 'greeting', 'start
 
 /**
  * A connection that fails where somebody has ordered it. At each point the rules are asked first; where none decides,
- * everything is as in the class below. What waits is one timer, so nobody else is held up, and ends with the connection.
+ * everything is as in the class below.
  */
-export class FaultConnection extends Connection {
-  readonly #drip = createDripWriter(() => this._socket)
-  #timer: NodeJS.Timeout | undefined
-  /** The next reply goes out this slowly. */
-  #dripMs = 0
-  /** The next reply is not sent, and none after it. */
-  #isSilent = false
+export class FaultConnection extends HeldUpConnection {
   /** Octets of the coming DATA after which the connection is dropped. */
   #cutAfter: number | undefined
-  /** What a kept message is still owed: counted even if the client does not wait for it. */
+  /** Gives a message that was kept its reply. */
   #owed: (() => void) | undefined
+  /** One of the recipients may say itself what is to happen. */
+  #hasSpeakingAddress = false
+  /** The rules of `connect` have not let it go. */
   #isHeld = false
-  #isMute = false
 
   override init(): void {
     const ways = { proceed: () => this.#letGo(), refuse: () => this.drop('A fault refused the connection') }
@@ -102,17 +96,24 @@ export class FaultConnection extends Connection {
 
   override handler_MAIL(command: Buffer, callback: Callback): void {
     const proceed = () => super.handler_MAIL(command, callback)
-    const read = this.door.faults.mayDecide('mail') ? parseAddressCommand('mail', command) : undefined
+    const read = this.door.faults.hasRules('mail') ? parseAddressCommand('mail', command) : undefined
     if (read?.kind !== 'read' || this.session.envelope.mailFrom) proceed()
     else this.#meetCommand('mail', { sender: read.path.address }, callback, proceed)
   }
 
   override handler_RCPT(command: Buffer, callback: Callback): void {
     const proceed = () => super.handler_RCPT(command, callback)
-    const mayDecide = this.door.faults.mayDecide('rcpt', command.toString())
-    const read = mayDecide ? parseAddressCommand('rcpt', command) : undefined
+    const { faults } = this.door
+    const isSpeaking = faults.hasSpeakingAddress(command.toString())
+    this.#hasSpeakingAddress ||= isSpeaking
+    const read = isSpeaking || faults.hasRules('rcpt') ? parseAddressCommand('rcpt', command) : undefined
     if (read?.kind !== 'read' || !this.session.envelope.mailFrom) proceed()
     else this.#meetCommand('rcpt', { recipients: [read.path.address] }, callback, proceed)
+  }
+
+  override _resetSession(): void {
+    this.#hasSpeakingAddress = false
+    super._resetSession()
   }
 
   override handler_DATA(command: Buffer, callback: Callback): void {
@@ -182,7 +183,7 @@ export class FaultConnection extends Connection {
   /** Asks the rules; a fault is written down before anything is done about it. */
   #findFault(point: FaultPoint, who: Partial<Occasion>): FaultHit | undefined {
     const { faults } = this.door
-    if (point !== 'rcpt' && !faults.mayDecide(point)) return undefined
+    if (!faults.hasRules(point) && !this.#hasSpeakingAddress) return undefined
     const hit = faults.decide(point, this.#occasion(who))
     if (hit !== undefined) this.recorder.faulted(hit.name, describeEffect(hit.effect))
     return hit
@@ -205,83 +206,28 @@ export class FaultConnection extends Connection {
 
   #carryOut(point: FaultPoint, { name, effect }: FaultHit, ways: Ways): void {
     const { outcome, delayMs, dripMs } = effect
-    this.#wait(delayMs, () => {
-      this.#dripMs = dripMs
+    this.wait(delayMs, () => {
+      this.slowDown(dripMs)
       if (outcome.kind === 'reply') ways.refuse(toFaultReply(outcome.reply))
       else if (outcome.kind === 'drop') this.drop(`A fault dropped the connection: ${name}`)
-      else if (outcome.kind === 'stall' || (outcome.kind === 'silence' && workless.has(point))) this.#mute()
+      else if (outcome.kind === 'stall' || (outcome.kind === 'silence' && workless.has(point))) this.stall()
       else {
-        if (outcome.kind === 'silence') this.#isSilent = true
+        if (outcome.kind === 'silence') this.fallSilent()
         if (outcome.kind === 'cut') this.#cutAfter = outcome.afterBytes
         ways.proceed()
       }
     })
   }
 
-  /** Nobody is kept waiting when the door closes, or who has gone already. */
-  #wait(ms: number, then: () => void): void {
-    if (ms === 0 || this._closed || this.door.isClosing()) then()
-    else this.#timer = setTimeout(then, ms)
-  }
-
-  /** Nothing is answered any more; what the client says goes nowhere, so that its leaving is noticed. */
-  #mute(): void {
-    if (this.#isMute || this._closed) return
-    this.#isMute = true
-    if (this.door.isClosing()) {
-      this.hangUp()
-      return
-    }
-    this.stopReading()
-    this._socket.resume()
-    this._handlerPending = true
-    this.#timer = setTimeout(() => this.drop('A fault had stalled it for long enough'), limits.faultStallMs)
-  }
-
-  protected override transmit(lines: readonly string[]): void {
-    if (this.#isSilent) {
-      for (const line of lines) this.recorder.note(`Not sent: ${line}`)
-      this.#mute()
-    } else if ((this.#dripMs > 0 && !this.door.isClosing()) || this.#drip.isBusy) {
-      const octets = Buffer.from(`${lines.join('\r\n')}\r\n`)
-      this.#drip.write(octets, this.#dripMs, () => {
-        for (const line of lines) this.recorder.said(line)
-      })
-      this.#dripMs = 0
-    } else super.transmit(lines)
-  }
-
-  /** Goes on with the client's commands once a slow reply is out. */
-  override _whenWritable(next: () => void): void {
-    this.#drip.whenIdle(() => super._whenWritable(next))
-  }
-
-  override close(): void {
-    this.#drip.whenIdle(() => super.close())
-  }
-
-  override shutDown(): void {
-    if (this.#timer === undefined) super.shutDown()
-    else this.hangUp()
-  }
-
   override hangUp(): void {
-    this.#stop()
     if (this.#isHeld) this.drop('The server is shutting down')
     else super.hangUp()
   }
 
+  /** What was kept counts, also for a client that has not waited for its reply. */
   protected override closed(reason: string): void {
-    this.#stop()
     this.#owed?.()
     super.closed(reason)
-  }
-
-  #stop(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    this.#isSilent = false
-    this.#drip.stop()
   }
 }
 
