@@ -28,7 +28,7 @@ const pageSize = 500
 const noneMs = 1_000
 
 export function createMailbox({ connection, name, smtp, timeoutMs, claimed }: MailboxContext): Mailbox {
-  const memory = { mark: 0, cursor: 0, taken: new Set<string>() }
+  const memory = { mark: 0, cursor: 0, taken: new Set<string>(), passed: new Map<string, number>() }
   const context: WaitContext = { connection, mailbox: name, memory, claimed }
 
   async function waitFor(
@@ -110,6 +110,7 @@ export function createMailbox({ connection, name, smtp, timeoutMs, claimed }: Ma
       const [newest] = await list({ limit: 1 })
       memory.mark = newest?.seq ?? memory.mark
       memory.taken.clear()
+      memory.passed.clear()
     },
     async clear() {
       const { deleted } = await connection.json<{ deleted: number }>(

@@ -9,6 +9,8 @@ export interface Memory {
   cursor: number
   /** Ids of what was handed out after the mark. */
   readonly taken: Set<string>
+  /** By search: up to where everything that it finds was handed out, so that a long test does not begin anew each time. */
+  readonly passed: Map<string, number>
 }
 
 export interface WaitContext {

@@ -50,11 +50,17 @@ async function* follow(
   filter: ReadFilter,
   { since, timeoutMs, count }: Pick<WaitRequest, 'since' | 'timeoutMs' | 'count'>,
 ): AsyncGenerator<Message, void> {
-  const skipped: ReadonlySet<string> = since === undefined ? new Set(memory.taken) : new Set()
   const { q, isComplete }: FilterQuery = composeQuery(filter)
+  const isFresh = since === undefined
+  const skipped: ReadonlySet<string> = isFresh ? new Set(memory.taken) : new Set()
+  const start = since ?? Math.max(memory.mark, memory.passed.get(q) ?? 0)
   const query = { mailbox, q, limit: isComplete && skipped.size === 0 ? Math.min(count, batch) : batch }
-  for await (const message of pollMessages(connection, query, since ?? memory.mark, timeoutMs)) {
-    if (!skipped.has(message.id) && matchesFilter(filter, message)) yield message
+  let isAtStart = isFresh
+  for await (const message of pollMessages(connection, query, start, timeoutMs)) {
+    const isSkipped = skipped.has(message.id)
+    isAtStart &&= isSkipped
+    if (isAtStart) memory.passed.set(q, message.seq)
+    if (!isSkipped && matchesFilter(filter, message)) yield message
   }
 }
 

@@ -58,6 +58,21 @@ describe('a mailbox', () => {
     expect(mailbox.cursor).toBe(second?.seq)
   })
 
+  it('hands out many one by one, by turns of two filters', async () => {
+    const mailbox = client.mailbox()
+    for (let index = 0; index < 12; index++) {
+      await postfang.send(
+        mail(`No. ${index}`, index % 3 === 0 ? 'bob@example.com' : 'ann@example.com'),
+        mailbox.name,
+      )
+    }
+    const seen: string[] = []
+    for (const to of ['bob', 'ann', 'ann', 'bob', 'ann', 'bob', 'ann', 'ann', 'ann', 'bob', 'ann', 'ann']) {
+      seen.push((await mailbox.waitFor({ to: `${to}@example.com` })).subject.slice(4))
+    }
+    expect(seen.join(' ')).toBe('0 1 2 3 4 6 5 7 8 9 10 11')
+  })
+
   it('takes with since what was handed out before, and leaves the memory alone', async () => {
     const mailbox = client.mailbox()
     await postfang.send(mail('One'), mailbox.name)

@@ -23,7 +23,7 @@ export async function runParallelTests(client: PostfangClient, count: number): P
 async function runTest(mailbox: Mailbox, number: number, sending: Turns): Promise<number> {
   const to = `user-${number}@example.com`
   const subjects = ['Welcome', 'Your code', 'Receipt']
-    .slice(0, 1 + (number % 3))
+    .slice(0, number % 3 === 0 ? 2 : 1)
     .map((text) => `${text} ${number}`)
   const filter = { to, subject: subjects.at(-1) ?? '' }
   const patience = { timeout: patienceMs }
