@@ -14,7 +14,7 @@ export const webhookSchema = z
     state: z
       .enum(['active', 'failing', 'dead'])
       .describe('`failing`: it is tried again at `nextAttemptAt`; `dead`: given up until it is sent again'),
-    pending: z.int().describe('Messages still to be told of; 1000 means that many or more'),
+    pending: z.int().describe('Messages still to be told of; 100 means that many or more'),
     delivered: z.int().describe('Events told so far'),
     failures: z.int().describe('Attempts in a row that failed'),
     createdAt: z.string().describe('ISO 8601'),

@@ -57,7 +57,7 @@ export interface WebhooksOptions {
 }
 
 /** Pending messages are counted up to here. */
-export const countedPending = 1_000
+export const countedPending = 100
 
 /** Takes up each webhook where it stopped. The operator's are those that are set now; others of theirs are forgotten. */
 export async function createWebhooks(options: WebhooksOptions): Promise<Webhooks> {

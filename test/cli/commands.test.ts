@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commands, findCommand } from '../../src/cli/commands.ts'
 import { toEnding } from '../../src/cli/exit-code.ts'
+import { startReceiver } from '../support/http-receiver.ts'
 import { runProcess } from '../support/postfang-process.ts'
 import { startPostfang, type TestPostfang } from '../support/start-postfang.ts'
 
@@ -59,6 +60,18 @@ describe('postfang wait', () => {
     expect((await run('wait', '-m', 'past', '--code')).output).toBe('333444\n')
   })
 
+  it('waits for a server that is still on its way up', async () => {
+    let asked = 0
+    await using flaky = await startReceiver(async ({ path }) => {
+      asked++
+      if (asked < 3) return 'hang up'
+      const response = await postfang.fetch(path)
+      return { status: response.status, headers: {}, body: await response.text() }
+    })
+    const { code, output } = await run('wait', '-m', 'run-42', '--code', '--url', flaky.url)
+    expect([code, output]).toEqual([0, '482913\n'])
+  })
+
   it('says what came instead when the time is up', async () => {
     const { code, output, errors } = await run('wait', '-m', 'run-42', '--to', 'bob@x.test', '--timeout', '0')
     expect([code, output]).toEqual([1, ''])
@@ -111,7 +124,9 @@ describe('the other commands', () => {
   })
 
   it('open: the address on the screen, opened only at a terminal', async () => {
-    expect((await run('open', 'latest', '-m', 'run-42')).output).toBe(`${postfang.http}/message/${id}\n`)
+    expect((await run('open', 'latest', '-m', 'run-42')).output).toBe(
+      `${postfang.http}/message/${id}/preview\n`,
+    )
     expect((await run('open', '-m', 'run-42')).output).toBe(`${postfang.http}/?mailbox=run-42\n`)
   })
 

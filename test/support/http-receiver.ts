@@ -18,20 +18,22 @@ export interface ReceivedRequest {
   readonly body: string
 }
 
-/** @param answer status for each request, or what to do with it instead */
+type Answer =
+  | number
+  | { readonly status: number; readonly headers: Record<string, string>; readonly body: string }
+
+/** @param answer status for each request, or all of the answer, or that the connection is to break */
 export async function startReceiver(
-  answer: (
-    request: ReceivedRequest,
-  ) => number | { status: number; headers: Record<string, string>; body: string } = () => 204,
+  answer: (request: ReceivedRequest) => Answer | 'hang up' | Promise<Answer | 'hang up'> = () => 204,
 ): Promise<HttpReceiver> {
   const requests: ReceivedRequest[] = []
   let wake: (() => void) | undefined
   const server = createServer(async (incoming, outgoing) => {
     const request = { path: incoming.url ?? '', headers: incoming.headers, body: await text(incoming) }
-    const decided = answer(request)
-    const { status, headers, body } =
-      typeof decided === 'number' ? { status: decided, headers: {}, body: '' } : decided
-    outgoing.writeHead(status, headers).end(body)
+    const decided = await answer(request)
+    if (decided === 'hang up') outgoing.destroy()
+    else if (typeof decided === 'number') outgoing.writeHead(decided).end()
+    else outgoing.writeHead(decided.status, decided.headers).end(decided.body)
     requests.push(request)
     wake?.()
   })

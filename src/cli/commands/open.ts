@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { withQuery } from '../../client/connection.ts'
+import { messageUrl } from '../../client/create-message.ts'
 import type { Command } from '../command.ts'
 import { readFlags } from '../read-flags.ts'
 import { connectTo, exitHelp, serverFlags, serverHelp } from '../server-flags.ts'
@@ -28,11 +29,10 @@ ${exitHelp}`,
     const [id] = positionals
     const { mailbox } = values
     const connection = connectTo(values)
-    const path =
+    const url =
       id === undefined
-        ? withQuery('/', { mailbox })
-        : `/message/${(await readMessage(connection, { id, mailbox: id === 'latest' ? mailbox : undefined })).id}`
-    const url = `${connection.url}${path}`
+        ? `${connection.url}${withQuery('/', { mailbox })}`
+        : messageUrl(connection, (await readMessage(connection, { id, mailbox })).id)
     printLine(url)
     if (isTerminal() && !values.print) openInBrowser(url)
     return 0

@@ -39,9 +39,6 @@ ${exitHelp}`,
     if (parts.length + (printer ? 1 : 0) > 1) {
       throw new PostfangError('invalid', 'Say one thing to print: --html, --text, --headers, --raw or --json')
     }
-    if (values.mailbox !== undefined && id !== 'latest') {
-      throw new PostfangError('invalid', '--mailbox goes with "latest": an id says it all')
-    }
     const connection = connectTo(values)
     const address = { id, mailbox: values.mailbox }
     const [part] = parts
@@ -62,7 +59,11 @@ interface MessageAddress {
   readonly mailbox: string | undefined
 }
 
+/** @throws PostfangError `invalid` for a mailbox beside an id */
 function pathOf({ id, mailbox }: MessageAddress, below: string): string {
+  if (mailbox !== undefined && id !== 'latest') {
+    throw new PostfangError('invalid', '--mailbox goes with "latest": an id says it all')
+  }
   return withQuery(`/api/messages/${encodeURIComponent(id)}${below}`, { mailbox })
 }
 

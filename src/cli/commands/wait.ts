@@ -1,5 +1,6 @@
+import { setTimeout } from 'node:timers/promises'
 import type { PostfangClient } from '../../client/client.ts'
-import { UnexpectedMessageError, WaitTimeoutError } from '../../client/errors.ts'
+import { UnexpectedMessageError, UnreachableError, WaitTimeoutError } from '../../client/errors.ts'
 import type { FilterFields } from '../../client/filter/filter.ts'
 import { readFilter } from '../../client/filter/read-filter.ts'
 import type { Mailbox } from '../../client/mailbox.ts'
@@ -89,12 +90,32 @@ interface Asked {
 /** Without `since` the newest that are there already: in a mailbox with a past, the earliest would be an old one. */
 async function waitFor(mailbox: Mailbox, asked: Asked): Promise<readonly Message[]> {
   const { filter, timeoutMs, count, since } = asked
+  const deadline = performance.now() + timeoutMs
   if (since === undefined) {
-    const newest = await mailbox.search(filter, { limit: count })
+    const newest = await findNewest(mailbox, asked, deadline)
     if (newest.length === count) return newest.toReversed()
   }
-  return mailbox.waitFor(filter, { timeout: timeoutMs, count, ...sinceOf(asked) })
+  const timeout = Math.max(0, Math.round(deadline - performance.now()))
+  return mailbox.waitFor(filter, { timeout, count, ...sinceOf(asked) })
 }
+
+/** A server that is still on its way up is waited for. */
+async function findNewest(
+  mailbox: Mailbox,
+  { filter, count }: Asked,
+  deadline: number,
+): Promise<readonly Message[]> {
+  for (;;) {
+    try {
+      return await mailbox.search(filter, { limit: count })
+    } catch (error) {
+      if (!(error instanceof UnreachableError) || performance.now() + retryMs > deadline) throw error
+      await setTimeout(retryMs)
+    }
+  }
+}
+
+const retryMs = 100
 
 function sinceOf({ since }: Asked): { readonly since?: number } {
   return since === undefined ? {} : { since }
