@@ -181,8 +181,10 @@ function isHelloName(name: string): boolean {
   return name !== '' && name.length <= longestHelloName && !/[\s\p{Cc}]/u.test(name)
 }
 
+/** Replies are ASCII (RFC 5321 §4.2). */
 function badParameter(parameter: string): Reply {
-  return reply(501, '5.5.4', `Not a parameter, or given twice: ${parameter.slice(0, 100)}`)
+  const shown = parameter.slice(0, 100).replaceAll(/[^ -~]/gu, '?')
+  return reply(501, '5.5.4', `Not a parameter, or given twice: ${shown}`)
 }
 
 /** The same recipient, whatever the letter case of its domain (RFC 5321 §2.4). */
