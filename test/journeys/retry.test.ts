@@ -1,20 +1,15 @@
 import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { FaultJson } from '../../src/contract/fault.ts'
+import { type Sandbox, startSandbox } from '../../src/sandbox.ts'
 import { startDialogue } from '../support/dialogue.ts'
-import { startPostfang, type TestPostfang } from '../support/start-postfang.ts'
 
 /** How an application copes with a relay that fails: what docs/faults.md shows, with a real client. */
 
-let postfang: TestPostfang
-let url: string
+let sandbox: Sandbox
 beforeAll(async () => {
-  postfang = await startPostfang()
-  url = postfang.http
+  sandbox = await startSandbox()
 })
-afterAll(() => postfang.close())
-
-const smtp = (mailbox: string) => `smtp://${mailbox}:any@127.0.0.1:${postfang.ports.smtp}`
+afterAll(() => sandbox.close())
 
 /** The application under test: tries again after a 4xx, as often as it takes. */
 async function sendWithRetries(server: string, to: string): Promise<number> {
@@ -30,55 +25,46 @@ async function sendWithRetries(server: string, to: string): Promise<number> {
   }
 }
 
-/** As in the documentation. */
-async function addFault(rule: object): Promise<FaultJson> {
-  const headers = { 'content-type': 'application/json' }
-  const response = await fetch(`${url}/api/faults`, { method: 'POST', headers, body: JSON.stringify(rule) })
-  return (await response.json()) as FaultJson
-}
-
 it('tries again twice and then gets through', async () => {
-  await addFault({ at: 'rcpt', mailbox: 'retry-1', reply: '450 4.2.1 Mailbox busy', times: 2 })
-  const attempts = await sendWithRetries(smtp('retry-1'), 'ada@example.com')
-  expect(attempts).toBe(3)
-  const { total } = await postfang.json<{ total: number }>('/api/messages?mailbox=retry-1')
-  expect(total).toBe(1)
+  const mailbox = sandbox.mailbox()
+  await mailbox.faults.add({ at: 'rcpt', reply: '450 4.2.1 Mailbox busy', times: 2 })
+  await sendWithRetries(mailbox.smtp, 'ann@example.com')
+  expect((await mailbox.faults.list())[0]?.hits).toBe(2)
+  await mailbox.waitFor({ to: 'ann@example.com' })
 })
 
 it('gets through a greylist at the second attempt, without any rule', async () => {
-  expect(await sendWithRetries(smtp('retry-2'), 'greylist@fault.test')).toBe(2)
+  expect(await sendWithRetries(sandbox.mailbox().smtp, 'greylist@fault.test')).toBe(2)
 })
 
 it('does not try again after a 5xx', async () => {
-  await expect(sendWithRetries(smtp('retry-3'), 'unknown@fault.test')).rejects.toThrow(
+  await expect(sendWithRetries(sandbox.mailbox().smtp, 'unknown@fault.test')).rejects.toThrow(
     '550 5.1.1 No such user',
   )
 })
 
 describe('parallel tests', () => {
   it('each meet their own fault, as often as they have ordered it, and nobody else does', async () => {
-    const runs = Array.from({ length: 12 }, (_, index) => ({ mailbox: `run-${index}`, times: index % 4 }))
-    const faults = await Promise.all(
-      runs.map(({ mailbox, times }) =>
-        times === 0 ? undefined : addFault({ at: 'rcpt', mailbox, reply: '450', times }),
-      ),
-    )
+    const runs = Array.from({ length: 12 }, (_, index) => ({ mailbox: sandbox.mailbox(), times: index % 4 }))
+    for (const { mailbox, times } of runs) {
+      if (times > 0) await mailbox.faults.add({ at: 'rcpt', reply: '450', times })
+    }
     const attempts = await Promise.all(
-      runs.map(({ mailbox }) => sendWithRetries(smtp(mailbox), 'ada@example.com')),
+      runs.map(({ mailbox }) => sendWithRetries(mailbox.smtp, 'ann@example.com')),
     )
     expect(attempts).toEqual(runs.map(({ times }) => times + 1))
-    for (const [index, fault] of faults.entries()) {
-      if (fault === undefined) continue
-      const { hits, seen } = await postfang.json<FaultJson>(`/api/faults/${fault.id}`)
-      expect({ hits, seen }).toEqual({ hits: runs[index]?.times, seen: runs[index]?.times })
+    for (const { mailbox, times } of runs) {
+      const counted = (await mailbox.faults.list()).map(({ hits, seen }) => ({ hits, seen }))
+      expect(counted).toEqual(times === 0 ? [] : [{ hits: times, seen: times }])
     }
   })
 
   it('share the counter of a rule for all of them, to the exact number', async () => {
-    const { id } = await addFault({ at: 'rcpt', recipient: '*@counted.example', every: 3, reply: '450' })
+    const { faults } = sandbox.client.allMail()
+    const { id } = await faults.add({ at: 'rcpt', recipient: '*@counted.example', every: 3, reply: '450' })
     const codes = await Promise.all(
       Array.from({ length: 20 }, async () => {
-        using talk = await startDialogue(postfang.ports.smtp)
+        using talk = await startDialogue(sandbox.smtp.port)
         const replies = await talk.run([
           ['EHLO client.example', 250],
           ['MAIL FROM:<>', 250],
@@ -88,6 +74,6 @@ describe('parallel tests', () => {
       }),
     )
     expect(codes.flat().filter((code) => code === 450)).toHaveLength(40)
-    expect(await postfang.json(`/api/faults/${id}`)).toMatchObject({ seen: 120, hits: 40 })
+    expect((await faults.list()).find((fault) => fault.id === id)).toMatchObject({ seen: 120, hits: 40 })
   })
 })
