@@ -1,10 +1,8 @@
-import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Config, settings } from './config.ts'
 import { createApiRoutes } from './doors/api/api-routes.ts'
 import { createLiveDoor } from './doors/live/live-door.ts'
 import { mcpRoutes } from './doors/mcp/mcp-door.ts'
-import { loadOrCreateCertificate } from './doors/smtp/certificate-file.ts'
 import { createSmtpDoor, needsCertificate, type SmtpDoor, type SmtpDoorOptions } from './doors/smtp/door.ts'
 import { toListenError } from './doors/smtp/listen-failure.ts'
 import { createKnownUsers } from './doors/smtp/login/known-users.ts'
@@ -24,6 +22,7 @@ import { listenersOf } from './listeners.ts'
 import { createOutboundClient } from './outbound/outbound-client.ts'
 import { readFaults } from './read-faults.ts'
 import { readTokens } from './read-tokens.ts'
+import { createServerTls, type ServerTls } from './server-tls.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { Store } from './store/store.ts'
 import { createWebhooks, type Webhooks } from './webhooks/webhooks.ts'
@@ -36,6 +35,12 @@ export interface Postfang {
   /** What its operator should know; the UI shows it too. */
   readonly warnings: readonly string[]
   readonly inbox: Inbox
+  /**
+   * Reads the certificate again, or renews it: connections from now on see it, those that are open stay as they are.
+   *
+   * @throws PostfangError that names the file that is in the way; then all stays as it was
+   */
+  reloadTls(): Promise<void>
   /** Takes no more mail, finishes what has begun, lets go of everything: at most 8 s. */
   close(): Promise<void>
 }
@@ -70,13 +75,16 @@ export async function createPostfang(config: Config, { log, version }: AppOption
     const inbox = openInbox(context, store)
     const webhooks = await openWebhooks(context, store)
     const faults = openFaults(config)
-    const smtp = await openSmtp(context, inbox, faults)
+    const tls = createServerTls(config)
+    const smtp = await openSmtp(context, { inbox, faults, tls })
     const warnings = [
       ...refuseFailed(smtp, isDefault(config)),
       ...warnOfOpenDoors(config.http.host, isGuarded(config) ? [] : smtp.urls, credentials),
     ]
-    const http = await openHttp(context, { inbox, faults, webhooks, smtp, warnings, credentials })
-    return { urls: { http, smtp: smtp.urls }, data: config.data, warnings, inbox, close }
+    const reloadTls = async () => smtp.useCertificate(await tls.certificate())
+    renewDaily(context, reloadTls)
+    const http = await openHttp(context, { inbox, faults, webhooks, smtp, tls, warnings, credentials })
+    return { urls: { http, smtp: smtp.urls }, data: config.data, warnings, inbox, reloadTls, close }
   } catch (error) {
     await close()
     throw error
@@ -127,14 +135,20 @@ function openFaults(config: Config): Faults {
   return faults
 }
 
+const dayMs = 24 * 60 * 60 * 1_000
+
+/** A server may run longer than its certificate does. */
+function renewDaily({ closers, onError }: Context, reloadTls: () => Promise<void>): void {
+  const timer = setInterval(() => reloadTls().catch(onError), dayMs).unref()
+  closers.push(async () => clearInterval(timer))
+}
+
 async function openSmtp(
   { config, closers, onError }: Context,
-  inbox: Inbox,
-  faults: Faults,
+  { inbox, faults, tls }: Pick<Opened, 'inbox' | 'faults' | 'tls'>,
 ): Promise<SmtpDoor> {
   const listeners = listenersOf(config.smtp, config['mailjet-ports'])
-  const directory = config.data === ':memory:' ? null : dirname(config.data)
-  const certificate = needsCertificate(listeners) ? await loadOrCreateCertificate(directory) : null
+  const certificate = needsCertificate(listeners) ? await tls.certificate() : null
   const smtp = await createSmtpDoor({
     inbox,
     faults,
@@ -142,6 +156,7 @@ async function openSmtp(
     certificate,
     ...dialogueOf(config),
     limits: config['smtp-limits'] ?? {},
+    isTlsRequired: config['require-tls'] === true,
     onError,
   })
   closers.push(() => smtp.close(smtpGraceMs))
@@ -163,13 +178,14 @@ interface Opened {
   readonly faults: Faults
   readonly webhooks: Webhooks
   readonly smtp: SmtpDoor
+  readonly tls: ServerTls
   readonly warnings: readonly string[]
   readonly credentials: Credentials
 }
 
 /** @returns the URL of screen and API */
 async function openHttp({ config, version, closers, onError }: Context, opened: Opened): Promise<string> {
-  const { inbox, faults, webhooks, smtp, warnings, credentials } = opened
+  const { inbox, faults, webhooks, smtp, tls, warnings, credentials } = opened
   const remoteContent = config['remote-content'] === true
   let url: string | undefined
   const live = createLiveDoor({ inbox, onError })
@@ -178,6 +194,7 @@ async function openHttp({ config, version, closers, onError }: Context, opened: 
     faults,
     webhooks,
     remoteContent,
+    authority: tls.authority,
     isReady: () => url !== undefined,
     metrics: () => ({ ...inbox.statistics(), liveClients: live.clients }),
     info: () => ({

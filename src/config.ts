@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { parseTlsNames } from './doors/smtp/certificate-names.ts'
 import { limitSettings, parseLimits } from './doors/smtp/limit-settings.ts'
 import { type Listener, parseListener } from './doors/smtp/listener.ts'
 import { profileNames } from './doors/smtp/profile.ts'
@@ -62,6 +63,30 @@ export const settings = {
     fallback: undefined,
     help: `Bounds of SMTP, such as size=15MiB,recipients=50,idle=30s: ${Object.keys(limitSettings).join(', ')}`,
     parse: parseLimits,
+  }),
+  'tls-names': setting({
+    placeholder: '<list>',
+    fallback: undefined,
+    help: 'Names and addresses that the generated certificate stands for, besides those in use',
+    parse: parseTlsNames,
+  }),
+  'tls-cert': setting({
+    placeholder: '<file>',
+    fallback: undefined,
+    help: 'Certificate of your own (PEM, with what vouches for it) in place of a generated one; SIGHUP reads it again',
+    parse: parsePath,
+  }),
+  'tls-key': setting({
+    placeholder: '<file>',
+    fallback: undefined,
+    help: 'Its private key (PEM)',
+    parse: parsePath,
+  }),
+  'require-tls': setting({
+    placeholder: null,
+    fallback: undefined,
+    help: 'Refuses mail and logins in clear with 530, but over Unix sockets',
+    parse: parseSwitch,
   }),
   http: setting<BindAddress>({
     placeholder: '<[host:]port>',

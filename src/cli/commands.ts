@@ -34,6 +34,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Opens a message in the browser, or prints its address',
     load: async () => (await import('./commands/open.ts')).open,
   },
+  ca: {
+    summary: 'Prints the certificate of the local CA, for clients to trust',
+    load: async () => (await import('./commands/ca.ts')).ca,
+  },
   mcp: {
     summary: 'Speaks the Model Context Protocol, for coding agents',
     load: async () => (await import('./commands/mcp.ts')).mcp,

@@ -5,6 +5,7 @@ import { readVersion } from './version.ts'
 
 /**
  * Runs the server until it is told to stop: SIGTERM and SIGINT drain it and end with 0; a second signal ends it at once.
+ * SIGHUP reads a certificate of the operator's own again.
  */
 export async function serve(given: Readonly<Partial<Record<SettingName, string>>>): Promise<void> {
   const config = createConfig(given, process.env)
@@ -12,7 +13,7 @@ export async function serve(given: Readonly<Partial<Record<SettingName, string>>
   const log = createLog({ json, write: (line) => process.stderr.write(`${line}\n`) })
   const version = readVersion()
   const postfang = await createPostfang(config, { log, version })
-  stopOnSignals(postfang, log)
+  stopOnSignals(postfang, log, config)
   for (const warning of postfang.warnings) log.warn(warning)
   process.stdout.write(
     json ? composeReadyLine(postfang, version) : composeGreeting(postfang, config, version),
@@ -50,7 +51,7 @@ function composeAdvice(smtpUrls: readonly string[], config: Config): string {
 /** Docker kills after 10 s: whatever hangs by then is given up. */
 const longestStopMs = 8_000
 
-function stopOnSignals(postfang: Postfang, log: Log): void {
+function stopOnSignals(postfang: Postfang, log: Log, config: Config): void {
   let isStopping = false
   const stop = async (code: number) => {
     if (isStopping) process.exit(1)
@@ -64,8 +65,20 @@ function stopOnSignals(postfang: Postfang, log: Log): void {
   }
   process.on('SIGTERM', () => stop(0))
   process.on('SIGINT', () => stop(0))
+  // Without a certificate to read again it means what it does to any program: its terminal is gone.
+  process.on('SIGHUP', () => (config['tls-cert'] === undefined ? stop(0) : reloadTls(postfang, log)))
   process.on('uncaughtException', (error) => {
     log.error(`Unexpected error, shutting down: ${describeError(error)}`, { stack: error.stack })
     void stop(1)
   })
+}
+
+/** What cannot be read is said, and the certificate stays the one that it was. */
+async function reloadTls(postfang: Postfang, log: Log): Promise<void> {
+  try {
+    await postfang.reloadTls()
+    log.info('The certificate was read again')
+  } catch (error) {
+    log.error(describeError(error))
+  }
 }

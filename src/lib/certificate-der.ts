@@ -39,6 +39,17 @@ export function bitString(octets: Buffer): Buffer {
   return element(tags.bitString, Buffer.concat([Buffer.from([0]), octets]))
 }
 
+/** Named bits (X.690 §11.2.2), the first of them is bit 0: zeros at the end are left out. */
+export function bitSet(bits: readonly number[]): Buffer {
+  const last = Math.max(...bits)
+  const octets = Buffer.alloc(Math.floor(last / 8) + 1)
+  for (const bit of bits) {
+    const at = Math.floor(bit / 8)
+    octets[at] = (octets[at] ?? 0) | (0x80 >> (bit % 8))
+  }
+  return element(tags.bitString, Buffer.concat([Buffer.from([7 - (last % 8)]), octets]))
+}
+
 export function octetString(octets: Buffer): Buffer {
   return element(tags.octetString, octets)
 }

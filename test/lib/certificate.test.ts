@@ -1,21 +1,33 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { createSelfSignedCertificate } from '../../src/lib/certificate.ts'
+import { createAuthority, createServerCertificate } from '../../src/lib/certificate.ts'
 
 const dayMs = 24 * 60 * 60 * 1_000
 
+const authority = createAuthority({ commonName: 'CA é', notBefore: Date.now(), notAfter: Date.now() + dayMs })
+
 function make(names: readonly string[], notBefore = Date.now(), notAfter = notBefore + dayMs) {
-  const { key, cert } = createSelfSignedCertificate({ commonName: 'mail é', names, notBefore, notAfter })
+  const request = { commonName: 'mail é', names, notBefore, notAfter }
+  const { key, cert } = createServerCertificate(request, authority)
   return { key: createPrivateKey(key), cert: new X509Certificate(cert) }
 }
 
-it('makes a certificate that Node reads and that its own key signed', () => {
+it('makes an authority that signs for servers and for nobody who signs', () => {
+  const x509 = new X509Certificate(authority.cert)
+  expect(x509.verify(x509.publicKey)).toBe(true)
+  expect(x509.checkPrivateKey(createPrivateKey(authority.key))).toBe(true)
+  expect(x509.ca).toBe(true)
+  expect([x509.subject, x509.issuer]).toEqual(['CN=CA é', 'CN=CA é'])
+})
+
+it('makes a certificate that the authority has signed', () => {
   const { key, cert } = make(['localhost'])
-  expect(cert.verify(cert.publicKey)).toBe(true)
+  const issuer = new X509Certificate(authority.cert)
+  expect(cert.verify(issuer.publicKey)).toBe(true)
+  expect(cert.checkIssued(issuer)).toBe(true)
   expect(cert.checkPrivateKey(key)).toBe(true)
-  expect(cert.checkIssued(cert)).toBe(true)
   expect(cert.ca).toBe(false)
-  expect(cert.subject).toBe('CN=mail é')
+  expect([cert.subject, cert.issuer]).toEqual(['CN=mail é', 'CN=CA é'])
   expect(cert.publicKey.asymmetricKeyDetails).toEqual({ namedCurve: 'prime256v1' })
   expect(cert.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1'])
 })

@@ -24,6 +24,8 @@ export interface ApiOptions {
   /** Asked at each request, since ports are known only once all doors are open. */
   readonly info: () => Omit<InfoJson, 'name' | 'samples'>
   readonly metrics: () => ApiMetrics
+  /** PEM of the CA that signs the TLS listeners' certificate; null where the operator has brought a certificate. */
+  readonly authority: () => Promise<string | null>
   /** False while mail cannot be taken: when starting, when shutting down. */
   readonly isReady: () => boolean
   /** Whether a preview may load what a mail asks for from elsewhere, on request. */

@@ -34,6 +34,8 @@ export interface DoorContext {
   readonly logins: LoginCheck
   /** Nobody sends without a login. */
   readonly isLoginRequired: boolean
+  /** Mail and logins in clear are refused, but over Unix sockets. */
+  readonly isTlsRequired: boolean
   /** Epoch milliseconds. */
   readonly clock: () => number
   /** Hears of our own troubles, for the log. */

@@ -1,7 +1,7 @@
 import { createFaults } from '../../faults/create-faults.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
+import type { Certificate } from '../../lib/certificate.ts'
 import { limits as defaultLimits } from '../../model/limits.ts'
-import type { Certificate } from './certificate-file.ts'
 import type { DoorContext, OpenConnection, SmtpLimits } from './door-context.ts'
 import { type FailedListener, toFailure } from './listen-failure.ts'
 import type { Listener } from './listener.ts'
@@ -24,6 +24,8 @@ export interface SmtpDoorOptions {
   readonly logins?: LoginCheck
   /** Refuses mail without a login (530). */
   readonly isLoginRequired?: boolean
+  /** Refuses mail and logins in clear (530), but over Unix sockets. */
+  readonly isTlsRequired?: boolean
   /** Epoch milliseconds. */
   readonly clock?: () => number
   /** Hears what went wrong on our side, for the log; the client gets a 4yz reply without details. */
@@ -37,6 +39,8 @@ export interface SmtpDoor {
   readonly messageBytes: number
   /** The listeners that could not be opened; the others work all the same. */
   readonly failed: readonly FailedListener[]
+  /** Shows this certificate from now on; open connections stay as they are. */
+  useCertificate(certificate: Certificate): void
   /**
    * Takes no more connections, says 421 to the open ones, lets a message that is coming in finish for `graceMs`, and
    * closes what is left then. Resolves when every socket is closed, half a second after the grace at most.
@@ -48,6 +52,7 @@ export interface SmtpDoor {
 export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> {
   const { inbox, listeners, certificate, clock = Date.now, onError, faults = createFaults() } = options
   const { profile = profiles.postfang, logins = anyLogin, isLoginRequired = false } = options
+  const { isTlsRequired = false } = options
   const limits = limitsOf(options, profile)
   const connections = new Map<string, OpenConnection>()
   let isClosing = false
@@ -59,6 +64,7 @@ export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor
     faults,
     logins,
     isLoginRequired,
+    isTlsRequired,
     clock,
     onError,
     connections,
@@ -94,6 +100,9 @@ export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor
   return {
     urls: receivers.map(({ url }) => url),
     messageBytes: limits.messageBytes,
+    useCertificate({ key, cert }) {
+      for (const receiver of receivers) if (receiver.speaksTls) receiver.updateSecureContext({ key, cert })
+    },
     failed: outcomes.filter((outcome): outcome is FailedListener => !(outcome instanceof Receiver)),
     close,
   }

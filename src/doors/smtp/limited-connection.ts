@@ -110,8 +110,22 @@ export class LimitedConnection extends LoginConnection {
   }
 
   override handler_MAIL(command: Buffer, next: () => void): void {
-    if (this.#messages < this.door.limits.smtpMessages) super.handler_MAIL(command, next)
-    else this.reply(replies.tooManyMessages)
+    if (this.#messages >= this.door.limits.smtpMessages) this.reply(replies.tooManyMessages)
+    else this.#overTls(next, () => super.handler_MAIL(command, next))
+  }
+
+  override handler_AUTH(command: Buffer, next: () => void): void {
+    this.#overTls(next, () => super.handler_AUTH(command, next))
+  }
+
+  /** Where TLS is required (RFC 3207 §4), neither mail nor a password goes over the wire in clear. */
+  #overTls(next: () => void, proceed: () => void): void {
+    const { isTlsRequired } = this.door
+    if (!isTlsRequired || this.secure || this.recorder.facts().listener.includes('unix:')) proceed()
+    else {
+      this.reply(this._isSupported('STARTTLS') ? replies.starttlsFirst : replies.tlsOnly)
+      next()
+    }
   }
 
   /** A message was kept: its client is one that sends mail, and what it has done wrong before is forgiven. */

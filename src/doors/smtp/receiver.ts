@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import { hostname } from 'node:os'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
+import type { Certificate } from '../../lib/certificate.ts'
 import { createSessionId } from '../../model/ids.ts'
-import type { Certificate } from './certificate-file.ts'
 import type { DoorContext } from './door-context.ts'
 import { FaultConnection } from './fault-connection.ts'
 import { formatListener, type Listener } from './listener.ts'
@@ -55,6 +55,10 @@ export class Receiver extends SMTPServer {
   /** The listener's URL with its real port; empty before {@link open}. */
   get url(): string {
     return this.#url
+  }
+
+  get speaksTls(): boolean {
+    return speaksTls(this.#listener)
   }
 
   /** @throws the error of the operating system when the place cannot be had, or a PostfangError that says why */

@@ -21,6 +21,9 @@ export const replies = {
   tooLong: reply(421, '4.4.2', 'The message takes too long, closing the connection'),
   noHttp: reply(421, '4.7.0', 'HTTP requests not allowed'),
   tlsInClear: reply(421, '4.7.0', 'TLS does not begin by itself here: use STARTTLS or an smtps:// listener'),
+  /** RFC 3207 §4. */
+  starttlsFirst: reply(530, '5.7.0', 'Must issue a STARTTLS command first'),
+  tlsOnly: reply(530, '5.7.0', 'Mail is taken over TLS only: use a starttls:// or smtps:// listener'),
   silent: reply(421, '4.4.2', 'Timeout, closing the connection'),
   authInTransaction: reply(503, '5.5.1', 'AUTH is not allowed in the middle of a mail transaction'),
   authSyntax: reply(501, '5.5.4', 'Syntax: AUTH mechanism [initial-response]'),

@@ -1,7 +1,8 @@
 import { vi } from 'vitest'
-import { loadOrCreateCertificate } from '../../../src/doors/smtp/certificate-file.ts'
+import { namesInUse } from '../../../src/doors/smtp/certificate-names.ts'
 import { createSmtpDoor, type SmtpDoor, type SmtpDoorOptions } from '../../../src/doors/smtp/door.ts'
 import { parseListener } from '../../../src/doors/smtp/listener.ts'
+import { createLocalCertificate } from '../../../src/doors/smtp/local-certificate.ts'
 import type { Inbox } from '../../../src/inbox/inbox.ts'
 import type { Envelope } from '../../../src/model/address.ts'
 import { type MessageId, parseMessageId } from '../../../src/model/ids.ts'
@@ -14,21 +15,24 @@ export interface TestDoor extends AsyncDisposable {
   readonly door: SmtpDoor
   /** Of the clear, STARTTLS and implicit TLS listeners. */
   readonly ports: { readonly smtp: number; readonly starttls: number; readonly smtps: number }
-  /** PEM. */
-  readonly certificate: string
+  /** PEM of the authority that its certificate is signed by. */
+  readonly authority: string
   readonly errors: readonly unknown[]
 }
 
 export async function openDoor(
   inbox: SmtpDoorOptions['inbox'],
-  options: Pick<SmtpDoorOptions, 'limits' | 'profile' | 'logins' | 'isLoginRequired' | 'faults'> = {},
+  options: Pick<
+    SmtpDoorOptions,
+    'limits' | 'profile' | 'logins' | 'isLoginRequired' | 'isTlsRequired' | 'faults'
+  > = {},
 ): Promise<TestDoor> {
   const errors: unknown[] = []
-  const certificate = await loadOrCreateCertificate(null)
+  const local = createLocalCertificate(null, namesInUse([]))
   const door = await createSmtpDoor({
     inbox,
     listeners: ['smtp://:0', 'starttls://:0', 'smtps://:0'].map(parseListener),
-    certificate,
+    certificate: await local.server(),
     ...options,
     onError: (error) => errors.push(error),
   })
@@ -36,7 +40,7 @@ export async function openDoor(
   return {
     door,
     ports: { smtp, starttls, smtps },
-    certificate: certificate.cert,
+    authority: (await local.authority()).cert,
     errors,
     [Symbol.asyncDispose]: () => door.close(0),
   }

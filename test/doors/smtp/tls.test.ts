@@ -3,6 +3,7 @@ import { connect as connectPlain } from 'node:net'
 import { connect, type SecureVersion, type TLSSocket } from 'node:tls'
 import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createLocalCertificate } from '../../../src/doors/smtp/local-certificate.ts'
 import { dialogue, openDialogue, startDialogue } from '../../support/dialogue.ts'
 import { startPostfang, type TestPostfang } from '../../support/start-postfang.ts'
 import { countMessages, endedSession, openDoor, storedOf, type TestDoor, texts } from './open-door.ts'
@@ -100,7 +101,7 @@ it.each(versions)('speaks %s to a client that verifies the certificate', async (
     const socket = connect({
       port: door.ports.smtps,
       host: '127.0.0.1',
-      ca: door.certificate,
+      ca: door.authority,
       minVersion: version,
       maxVersion: version,
       ...(servername === undefined ? {} : { servername }),
@@ -194,7 +195,7 @@ it.each([
       port: door.ports[scheme],
       ...options,
       auth: { user: `nodemailer-${scheme}`, pass: 'any' },
-      tls: { ca: door.certificate },
+      tls: { ca: door.authority },
     })
     await transport.sendMail({ from: 'a@example.com', to: 'b@example.com', subject: scheme, text: 'Hello' })
     transport.close()
@@ -204,6 +205,56 @@ it.each([
     expect(stored?.session.tls === null).toBe(scheme === 'smtp')
   },
 )
+
+it('refuses mail and logins in clear where TLS is required', async () => {
+  await using strict = await openDoor(postfang.inbox, { isTlsRequired: true })
+  for (const [scheme, text] of [
+    ['smtp', '530 5.7.0 Mail is taken over TLS only: use a starttls:// or smtps:// listener'],
+    ['starttls', '530 5.7.0 Must issue a STARTTLS command first'],
+  ] as const) {
+    await dialogue(strict.ports[scheme], [
+      ['EHLO x', 250],
+      ['NOOP', 250],
+      ['MAIL FROM:<a@example.com>', text],
+      ['RCPT TO:<a@example.com>', 503],
+      ['AUTH PLAIN', text],
+      [`AUTH PLAIN ${btoa('\0me\0secret')}`, text],
+    ])
+  }
+  using upgraded = await startDialogue(strict.ports.starttls)
+  await upgraded.run([
+    ['EHLO x', 250],
+    ['STARTTLS', 220],
+  ])
+  await upgraded.startTls()
+  using implicit = await startDialogue(strict.ports.smtps, { tls: true })
+  for (const talk of [upgraded, implicit]) {
+    await talk.say('EHLO x', 250)
+    await talk.say(`AUTH PLAIN ${btoa('\0me\0secret')}`, 235)
+    expect((await talk.send('\r\n')).code).toBe(250)
+  }
+})
+
+it('shows another certificate from now on, and leaves open connections as they are', async () => {
+  await using reloaded = await openDoor(postfang.inbox)
+  using before = await startDialogue(reloaded.ports.smtps, { tls: true })
+  using waiting = await startDialogue(reloaded.ports.starttls)
+  await waiting.say('EHLO x', 250)
+  const other = createLocalCertificate(null, ['localhost'])
+  reloaded.door.useCertificate(await other.server())
+  const { cert: ca } = await other.authority()
+  for (const [port, secure] of [
+    [reloaded.ports.smtps, true],
+    [reloaded.ports.starttls, false],
+  ] as const) {
+    const transport = createTransport({ host: 'localhost', port, secure, requireTLS: true, tls: { ca } })
+    expect(await transport.verify()).toBe(true)
+    transport.close()
+  }
+  await before.say('NOOP', 250)
+  await waiting.say('STARTTLS', 220)
+  await waiting.startTls()
+})
 
 it('takes mail of nodemailer on the clear listener on its default settings', async () => {
   expect(await postfang.send({ from: 'a@example.com', to: 'b@example.com', text: 'Hello' }, 'me')).not.toBe(

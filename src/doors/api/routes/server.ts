@@ -6,10 +6,13 @@ import type { ApiOptions } from '../api-options.ts'
 import { composeMetrics, metricsContentType } from '../compose-metrics.ts'
 import { samples } from '../samples/samples.ts'
 
+/** RFC 8555 §9.1. */
+const pemContentType = 'application/pem-certificate-chain'
+
 const healthSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Health' })
 
 /** About the server itself. The two probes are open to everybody and say nothing of any mail. */
-export function serverRoutes({ info, metrics, isReady }: ApiOptions): readonly Route[] {
+export function serverRoutes({ info, metrics, isReady, authority }: ApiOptions): readonly Route[] {
   const sampleList = samples.map(({ name, title }) => ({ name, title }))
   return [
     defineRoute({
@@ -23,6 +26,26 @@ export function serverRoutes({ info, metrics, isReady }: ApiOptions): readonly R
       handle() {
         const answer: InfoJson = { name: 'postfang', ...info(), samples: sampleList }
         return Response.json(answer)
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/ca.pem',
+      operationId: 'getAuthority',
+      group: 'Server',
+      summary: 'Read the certificate of the local CA',
+      description: 'Clients that trust it can verify the TLS listeners; it is what `postfang ca` prints.',
+      example: '"$POSTFANG/api/ca.pem"',
+      answers: {
+        200: { description: 'The certificate as PEM', contentType: pemContentType },
+        404: { description: 'The server has a certificate of its own: trust what has signed that one' },
+      },
+      async handle() {
+        const pem = await authority()
+        if (pem === null) {
+          throw new HttpProblem(404, 'There is no local CA: the server was started with --tls-cert')
+        }
+        return new Response(pem, { headers: { 'content-type': pemContentType } })
       },
     }),
     defineRoute({
