@@ -33,7 +33,6 @@ export class PostfangClient {
   readonly url: string
   readonly #connection: Connection
   readonly #timeoutMs: number
-  readonly #claimed = new Set<string>()
   #smtp: string | undefined
 
   /**
@@ -105,7 +104,6 @@ export class PostfangClient {
       name,
       smtp: () => this.smtp,
       timeoutMs: this.#timeoutMs,
-      claimed: this.#claimed,
     })
   }
 }

@@ -21,15 +21,14 @@ export interface MailboxContext {
   /** URL of the listener to send to. @throws Error while it is not known */
   readonly smtp: () => string
   readonly timeoutMs: number
-  readonly claimed: Set<string>
 }
 
 const pageSize = 500
 const noneMs = 1_000
 
-export function createMailbox({ connection, name, smtp, timeoutMs, claimed }: MailboxContext): Mailbox {
+export function createMailbox({ connection, name, smtp, timeoutMs }: MailboxContext): Mailbox {
   const memory = { mark: 0, cursor: 0, taken: new Set<string>(), passed: new Map<string, number>() }
-  const context: WaitContext = { connection, mailbox: name, memory, claimed }
+  const context: WaitContext = { connection, mailbox: name, memory }
 
   async function waitFor(
     filter?: Filter,

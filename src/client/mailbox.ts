@@ -16,7 +16,7 @@ export interface WaitOptions {
   readonly since?: number
   /** Only look: later waits may be handed out the same message. */
   readonly peek?: boolean
-  /** Take no message that another exclusive wait of this client has taken. */
+  /** Take no message that another exclusive wait has taken, be it of this client or another. */
   readonly exclusive?: boolean
 }
 

@@ -17,8 +17,6 @@ export interface WaitContext {
   readonly connection: Connection
   readonly mailbox: string | undefined
   readonly memory: Memory
-  /** Ids of what the exclusive waits of this client have taken. */
-  readonly claimed: Set<string>
 }
 
 export interface WaitRequest {

@@ -1,4 +1,5 @@
-import { UnexpectedMessageError, WaitTimeoutError } from './errors.ts'
+import type { Connection } from './connection.ts'
+import { RequestError, UnexpectedMessageError, WaitTimeoutError } from './errors.ts'
 import { explainNone, explainTimeout } from './explain/explain-wait.ts'
 import { composeQuery, type FilterQuery } from './filter/filter-query.ts'
 import { matchesFilter } from './filter/match-filter.ts'
@@ -15,17 +16,16 @@ export async function waitForMessages(
   context: WaitContext,
   request: WaitRequest,
 ): Promise<readonly Message[]> {
-  const { memory, claimed } = context
+  const { connection, memory } = context
   const filter = readFilter(request.filter)
   const found: Message[] = []
   for await (const message of follow(context, filter, request)) {
-    if (request.isExclusive && claimed.has(message.id)) continue
-    if (request.isExclusive) claimed.add(message.id)
+    if (request.isExclusive && !(await claim(connection, message.id))) continue
     found.push(message)
     if (found.length === request.count) break
   }
   if (found.length < request.count) {
-    for (const { id } of request.isExclusive ? found : []) claimed.delete(id)
+    if (request.isExclusive) await Promise.all(found.map(({ id }) => release(connection, id)))
     const { text, nearest } = await explainTimeout(context, filter, request, found)
     throw new WaitTimeoutError(text, nearest)
   }
@@ -42,6 +42,26 @@ export async function waitForNone(
   for await (const message of follow(context, filter, { ...request, count: 1 })) {
     throw new UnexpectedMessageError(explainNone(context, filter, message), message)
   }
+}
+
+/** @returns false when another exclusive wait has it, or it was deleted meanwhile */
+async function claim(connection: Connection, id: string): Promise<boolean> {
+  try {
+    await connection.request(claimPath(id), { method: 'POST' })
+    return true
+  } catch (error) {
+    if (error instanceof RequestError && (error.status === 409 || error.status === 404)) return false
+    throw error
+  }
+}
+
+/** Gives back what a wait that came to nothing has claimed. */
+async function release(connection: Connection, id: string): Promise<void> {
+  await connection.request(claimPath(id), { method: 'DELETE' })
+}
+
+function claimPath(id: string): string {
+  return `/api/messages/${encodeURIComponent(id)}/claim`
 }
 
 /** What matches and was not handed out when the wait began: two waits at a time both get a message. */

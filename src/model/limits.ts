@@ -94,6 +94,8 @@ export const limits = {
   /** Pairs of sender and recipient that greylisting remembers. */
   greylistedPairs: 10_000,
   keptChanges: 100_000,
+  /** Claims of clients that share messages out among themselves. */
+  claims: 100_000,
   pageSize: 500,
   queryChars: 1_000,
   queryTerms: 32,

@@ -89,10 +89,20 @@ describe('a mailbox', () => {
     await postfang.send(mail('Shared'), mailbox.name)
     expect((await Promise.all(both)).map(({ subject }) => subject)).toEqual(['Shared', 'Shared'])
 
-    const each = [mailbox.waitFor({}, { exclusive: true }), mailbox.waitFor({}, { exclusive: true })]
-    await postfang.send(mail('A'), mailbox.name)
-    await postfang.send(mail('B'), mailbox.name)
-    expect((await Promise.all(each)).map(({ subject }) => subject).toSorted()).toEqual(['A', 'B'])
+    const stranger = new PostfangClient(postfang.http).mailbox(mailbox.name)
+    await stranger.skip()
+    const each = [mailbox, mailbox, stranger].map((one) => one.waitFor({}, { exclusive: true }))
+    for (const subject of ['A', 'B', 'C']) await postfang.send(mail(subject), mailbox.name)
+    expect((await Promise.all(each)).map(({ subject }) => subject).toSorted()).toEqual(['A', 'B', 'C'])
+  })
+
+  it('gives back what an exclusive wait took that came to nothing', async () => {
+    const mailbox = client.mailbox()
+    await postfang.send(mail('One'), mailbox.name)
+    const two = mailbox.waitFor({}, { count: 2, exclusive: true, timeout: 0 })
+    await expect(two).rejects.toThrow('1 of 2 messages that match arrived')
+    expect((await mailbox.waitFor({}, { exclusive: true })).subject).toBe('One')
+    await mailbox.waitForNone({}, { within: 0 })
   })
 
   it('waits for as many as were asked for, in order of arrival', async () => {

@@ -1,5 +1,6 @@
 import type { Route } from '../../http/route.ts'
 import type { ApiOptions } from './api-options.ts'
+import { claimRoutes } from './routes/claim.ts'
 import { createMessageRoutes } from './routes/create-message.ts'
 import { faultsRoutes } from './routes/faults.ts'
 import { frameRoutes } from './routes/frame.ts'
@@ -21,6 +22,7 @@ export function createApiRoutes(options: ApiOptions): readonly Route[] {
     ...waitRoutes(options),
     ...createMessageRoutes(options),
     ...messageRoutes(options),
+    ...claimRoutes(options),
     ...messageContentRoutes(options),
     ...frameRoutes(options),
     ...mailboxesRoutes(options),
