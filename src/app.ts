@@ -19,6 +19,7 @@ import type { Inbox } from './inbox/inbox.ts'
 import { createReadingRoom } from './inbox/reading/reading-room.ts'
 import { describeError, type Log } from './lib/log.ts'
 import { listenersOf } from './listeners.ts'
+import type { Retention } from './model/retention.ts'
 import { createOutboundClient } from './outbound/outbound-client.ts'
 import { readFaults } from './read-faults.ts'
 import { readTokens } from './read-tokens.ts'
@@ -71,8 +72,9 @@ export async function createPostfang(config: Config, { log, version }: AppOption
   const context: Context = { config, version, closers, onError: (error) => log.error(describeError(error)) }
   try {
     const credentials = readCredentials(config)
-    const store = await openSqliteStore({ path: config.data, durability: config.durability })
+    const store = await openStore(context)
     const inbox = openInbox(context, store)
+    closers.push(reportPruning(store, log))
     const webhooks = await openWebhooks(context, store)
     const faults = openFaults(config)
     const tls = createServerTls(config)
@@ -99,6 +101,40 @@ interface Context {
   /** What to let go of, in the order in which it was opened. */
   readonly closers: Closer[]
   readonly onError: (error: unknown) => void
+}
+
+function openStore({ config, onError }: Context): Promise<Store> {
+  return openSqliteStore({
+    path: config.data,
+    durability: config.durability,
+    reserveBytes: config['keep-free'],
+    retention: retentionOf(config),
+    onError,
+  })
+}
+
+function retentionOf(config: Config): Retention {
+  return {
+    ageMs: config['keep-age'] ?? null,
+    count: config['keep-count'] ?? null,
+    bytes: config['keep-bytes'] ?? null,
+  }
+}
+
+/** Says once a minute what was pruned in it; the result ends that, with a last word. */
+function reportPruning(store: Store, log: Log): Closer {
+  let told = 0
+  const tell = () => {
+    const { pruned } = store
+    if (pruned > told)
+      log.info(`Pruned ${pruned - told} messages beyond what is kept`, { pruned: pruned - told })
+    told = pruned
+  }
+  const timer = setInterval(tell, 60_000).unref()
+  return async () => {
+    clearInterval(timer)
+    tell()
+  }
 }
 
 function openInbox({ config, closers, onError }: Context, store: Store): Inbox {
@@ -205,6 +241,8 @@ async function openHttp({ config, version, closers, onError }: Context, opened: 
       data: config.data === ':memory:' ? 'memory' : 'file',
       maxMessageSize: smtp.messageBytes,
       remoteContent,
+      retention: retentionOf(config),
+      pruned: inbox.statistics().prunedMessages,
       warnings: [...warnings],
     }),
   })

@@ -5,6 +5,7 @@ import { limitSettings, parseLimits } from './doors/smtp/limit-settings.ts'
 import { type Listener, parseListener } from './doors/smtp/listener.ts'
 import { profileNames } from './doors/smtp/profile.ts'
 import { type BindAddress, parseBindAddress } from './http/bind-address.ts'
+import { parseBytes, parseCount } from './lib/parse-amount.ts'
 import { PostfangError } from './model/errors.ts'
 import { limits } from './model/limits.ts'
 import { readUrl } from './outbound/outbound-client.ts'
@@ -106,6 +107,30 @@ export const settings = {
     help: 'full: a 250 means on disk; normal: the last ones may be lost when the power fails',
     parse: (text) => parseChoice(text, ['full', 'normal']),
   }),
+  'keep-age': setting({
+    placeholder: '<time>',
+    fallback: undefined,
+    help: 'For how long to keep messages, such as 12h or 7d (for good); those tagged "protected" always stay',
+    parse: parseTimeSpan,
+  }),
+  'keep-count': setting({
+    placeholder: '<number>',
+    fallback: undefined,
+    help: 'How many messages to keep, such as 500 or 10k; the oldest go first (all)',
+    parse: (text) => parseAmount(text, parseCount, 'a number such as 500 or 10k'),
+  }),
+  'keep-bytes': setting({
+    placeholder: '<size>',
+    fallback: undefined,
+    help: 'How many bytes of messages to keep, such as 2GB; the oldest go first (all)',
+    parse: (text) => parseAmount(text, parseBytes, 'a size such as 500MB or 2GB'),
+  }),
+  'keep-free': setting({
+    placeholder: '<size>',
+    fallback: '64MB',
+    help: 'What to leave free of the disk: with less, mail is answered 452 until there is room again',
+    parse: (text) => parseAmount(text, parseBytes, 'a size such as 64MB or 1GB'),
+  }),
   'keep-sessions': setting({
     placeholder: '<number>',
     fallback: String(limits.keptSessions),
@@ -194,6 +219,7 @@ type Fixed =
   | 'data'
   | 'durability'
   | 'fault-domain'
+  | 'keep-free'
   | 'keep-sessions'
   | 'keep-sessions-for'
 
@@ -273,6 +299,12 @@ function parseInteger(text: string, least: number, most: number): number {
 }
 
 /** Whole minutes, hours or days; in milliseconds. */
+function parseAmount(text: string, parse: (text: string) => number | undefined, expected: string): number {
+  const amount = parse(text)
+  if (amount === undefined) throw new PostfangError('invalid', `expected ${expected}`)
+  return amount
+}
+
 function parseTimeSpan(text: string): number {
   const [, amount, unit = ''] = /^(\d{1,5})([mhd])$/u.exec(text) ?? []
   if (amount === undefined)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { retentionSchema } from './mailbox.ts'
 
 export const infoSchema = z
   .object({
@@ -10,6 +11,10 @@ export const infoSchema = z
     data: z.enum(['file', 'memory']),
     maxMessageSize: z.int().describe('Bytes'),
     remoteContent: z.boolean().describe('Whether the operator lets previews load remote content'),
+    retention: retentionSchema.describe(
+      'What is kept of mailboxes without bounds of their own; null: no bound',
+    ),
+    pruned: z.int().describe('Messages deleted since the start to keep within bounds'),
     warnings: z
       .array(z.string())
       .describe('What the operator should know, such as an open port without a password'),

@@ -1,11 +1,26 @@
 import { z } from 'zod'
 
+const bound = z.int().min(0).max(Number.MAX_SAFE_INTEGER).nullable()
+
+export const retentionSchema = z
+  .object({
+    ageMs: bound.describe('Messages older than this go'),
+    count: bound.describe('Of more messages the oldest go'),
+    bytes: bound.describe('Of more bytes the oldest go'),
+  })
+  .meta({ id: 'Retention' })
+
+export const mailboxPatchSchema = z
+  .strictObject({ retention: z.strictObject({ ageMs: bound, count: bound, bytes: bound }).partial() })
+  .meta({ id: 'MailboxPatch' })
+
 export const mailboxSchema = z
   .object({
     name: z.string(),
     total: z.int(),
     unread: z.int(),
     lastActivityAt: z.string().describe('ISO 8601'),
+    retention: retentionSchema.describe('Bounds of its own; null for those of the server'),
   })
   .meta({ id: 'Mailbox' })
 

@@ -132,6 +132,7 @@ export function createInbox({
       return store.removeAll(selection)
     },
     removeMailbox: store.removeMailbox,
+    setRetention: store.setRetention,
     listMailboxes: store.listMailboxes,
     wait: (request) => waitForMessages({ store, digests, open: ({ id }) => get(id) }, request),
     listSessions: sessions.list,
@@ -148,6 +149,7 @@ export function createInbox({
       sessions: sessions.total,
       openSessions: sessions.openCount,
       pendingDigests: digests.pending,
+      prunedMessages: store.pruned,
     }),
     async close() {
       isClosing = true

@@ -3,6 +3,7 @@ import type { Change } from '../model/change.ts'
 import type { MessageId, SessionId } from '../model/ids.ts'
 import type { Marks, MessageSummary, Rejection, StoredMessage } from '../model/message.ts'
 import type { OpenedMail } from '../model/opened-mail.ts'
+import type { Retention } from '../model/retention.ts'
 import type { Search } from '../model/search.ts'
 import type {
   ConnectionRecord,
@@ -84,6 +85,8 @@ export interface InboxStatistics {
   readonly sessions: number
   readonly openSessions: number
   readonly pendingDigests: number
+  /** Deleted since they were beyond what is to be kept. */
+  readonly prunedMessages: number
 }
 
 /** What a live subscriber gets. */
@@ -129,6 +132,11 @@ export interface Inbox {
   remove(id: MessageId): Promise<boolean>
   removeAll(selection: Selection): Promise<number>
   removeMailbox(name: string): Promise<number | undefined>
+  /**
+   * Gives a mailbox bounds of its own, null for those of the server; makes it where it does not exist.
+   * @throws PostfangError `invalid` for a name that may not be
+   */
+  setRetention(mailbox: string, retention: Retention): Promise<void>
   listMailboxes(): Promise<readonly MailboxSummary[]>
   wait(request: WaitRequest): Promise<WaitOutcome>
 

@@ -56,15 +56,25 @@ export interface CallOptions {
 
 export interface ThreadOptions extends CallOptions {
   readonly data: unknown
+  /** The thread is gone, of itself or terminated; its calls have rejected. */
+  readonly onEnd?: (error: Error) => void
 }
 
 /** Starts a thread that answers by {@link serveCalls}. */
 export function startThread(url: URL, options: ThreadOptions): Thread {
   const worker = new Worker(url, { workerData: options.data, execArgv: [] })
   const { call, hear, end } = createCaller(worker, options)
+  let cause: Error | undefined
   worker.on('message', hear)
-  worker.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))))
-  worker.on('exit', (code) => end(new Error(`The thread "${url.pathname}" has ended (${code})`)))
+  worker.on('error', (error) => {
+    cause = error instanceof Error ? error : new Error(String(error))
+    end(cause)
+  })
+  worker.on('exit', (code) => {
+    const error = cause ?? new Error(`The thread "${url.pathname}" has ended (${code})`)
+    end(error)
+    options.onEnd?.(error)
+  })
   return {
     call,
     async terminate() {

@@ -1,6 +1,7 @@
 import type { Change } from '../model/change.ts'
 import type { MessageId, SessionId } from '../model/ids.ts'
 import type { DigestResult, Marks, MessageSummary, NewMessage, StoredMessage } from '../model/message.ts'
+import type { Retention } from '../model/retention.ts'
 import type { Search } from '../model/search.ts'
 import type { SessionRecord, SessionSelection } from '../model/session.ts'
 import type { Webhook } from '../model/webhook.ts'
@@ -21,6 +22,8 @@ export interface MailboxSummary {
   readonly unread: number
   /** When it last took a message, epoch ms; when it was made, for one that took none. */
   readonly lastActivityAt: number
+  /** Bounds of its own; null for those of the server. */
+  readonly retention: Retention
 }
 
 /** How many messages match; where `isExact` is false, at least that many, since nobody should wait for a number. */
@@ -63,6 +66,8 @@ export interface Store {
   removeAll(selection: Selection): Promise<number>
   /** Deletes a mailbox with its messages; undefined where it does not exist, else how many messages went. */
   removeMailbox(name: string): Promise<number | undefined>
+  /** Gives a mailbox bounds of its own, null for those of the server; makes it where it does not exist. */
+  setRetention(mailbox: string, retention: Retention): Promise<void>
   /** Keeps a webhook, new or as it is now. */
   saveWebhook(webhook: Webhook): Promise<void>
   removeWebhook(id: string): Promise<void>
@@ -112,6 +117,8 @@ export interface Store {
   ): Promise<readonly Change[] | undefined>
   /** A way to this store for another thread, see store/connect-store.ts. */
   openLine(): StoreLine
+  /** Messages that were pruned since the start. */
+  readonly pruned: number
   /** The newest committed sequence number; 0 in an empty store. */
   readonly head: number
   /** Calls back after every commit, in order; returns how to stop. */

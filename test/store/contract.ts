@@ -315,6 +315,59 @@ export function describeStore(open: () => Promise<Store>): void {
     expect(await store.count({})).toEqual({ total: 1, unread: 1, isExact: true })
   })
 
+  it('pages through a search and counts it, whatever it asks for, as it does without an index', async () => {
+    const ids = await add('inbox', 9)
+    const digests = ids.map((id, index) => ({
+      ...aDigest(id, { subject: `number${index} all ${index % 3 === 0 ? 'third' : 'other'}` }),
+      hasCode: index % 2 === 0,
+    }))
+    await store.saveDigests(digests)
+    await store.remove(ids[3] as MessageId)
+    const word = (text: string, isPrefix = false) =>
+      ({ kind: 'words', field: 'subject', text, isPrefix }) as const
+    const cases: readonly [Search, readonly number[]][] = [
+      [word('all'), [8, 7, 6, 5, 4, 2, 1, 0]],
+      [word('third'), [6, 0]],
+      [word('numb', true), [8, 7, 6, 5, 4, 2, 1, 0]],
+      [{ kind: 'not', term: word('third') }, [8, 7, 5, 4, 2, 1]],
+      [{ kind: 'has', what: 'code' }, [8, 6, 4, 2, 0]],
+      [
+        {
+          kind: 'and',
+          terms: [
+            { kind: 'has', what: 'code' },
+            { kind: 'not', term: word('third') },
+          ],
+        },
+        [8, 4, 2],
+      ],
+      [{ kind: 'or', terms: [word('number1'), { kind: 'isRead', isRead: true }] }, [1]],
+    ]
+    for (const [search, expected] of cases) {
+      const found: MessageId[] = []
+      for (let before: number | undefined; ; ) {
+        const page = await store.list({ search, mailbox: 'inbox' }, { limit: 2, before })
+        found.push(...page.map(({ id }) => id))
+        before = page.at(-1)?.seq
+        if (page.length < 2) break
+      }
+      expect(found, JSON.stringify(search)).toEqual(expected.map((index) => ids[index]))
+      const total = expected.length
+      expect(await store.count({ search })).toEqual({ total, unread: total, isExact: true })
+      const forward = await store.list({ search }, { limit: 99, after: 0 })
+      expect(forward.map(({ id }) => id)).toEqual(found.toReversed())
+    }
+    expect(await store.list({ mailbox: 'elsewhere', search: word('all') }, { limit: 9 })).toEqual([])
+  })
+
+  it('lets a mailbox have bounds of its own', async () => {
+    const retention = { ageMs: null, count: 5, bytes: 1_000_000 }
+    await store.setRetention('kept', retention)
+    expect(await store.listMailboxes()).toMatchObject([{ name: 'kept', total: 0, retention }])
+    await store.removeAll({ mailbox: 'kept' })
+    expect(await store.listMailboxes()).toMatchObject([{ name: 'kept', retention }])
+  })
+
   it('deletes what a search finds, and only that', async () => {
     const ids = await add('inbox', 6)
     await store.saveDigests(
@@ -329,9 +382,10 @@ export function describeStore(open: () => Promise<Store>): void {
   it('lists mailboxes by last activity and deletes one with its messages', async () => {
     await store.append(aMessage({ mailbox: 'old', receivedAt: 1_000 }))
     await store.append(aMessage({ mailbox: 'new', receivedAt: 2_000 }))
+    const retention = { ageMs: null, count: null, bytes: null }
     expect(await store.listMailboxes()).toEqual([
-      { name: 'new', total: 1, unread: 1, lastActivityAt: 2_000 },
-      { name: 'old', total: 1, unread: 1, lastActivityAt: 1_000 },
+      { name: 'new', total: 1, unread: 1, lastActivityAt: 2_000, retention },
+      { name: 'old', total: 1, unread: 1, lastActivityAt: 1_000, retention },
     ])
     expect(await store.removeMailbox('old')).toBe(1)
     expect(await store.removeMailbox('old')).toBeUndefined()

@@ -14,4 +14,6 @@ afterAll(() => rm(directory, { recursive: true }))
 
 describe('SQLite in a file', () =>
   describeStore(() => openSqliteStore({ path: join(directory, `${++count}.db`) })))
+describe('SQLite with its words in many segments', () =>
+  describeStore(() => openSqliteStore({ path: ':memory:', segmentSize: 2 })))
 describe('SQLite in memory', () => describeStore(() => openSqliteStore({ path: ':memory:' })))

@@ -8,6 +8,8 @@ export interface ApiMetrics {
   readonly capturedMessages: number
   readonly capturedBytes: number
   readonly sessions: number
+  /** Deleted since they were beyond what is to be kept. */
+  readonly prunedMessages: number
   /** Now. */
   readonly openSessions: number
   /** Now: messages that wait to be read. */

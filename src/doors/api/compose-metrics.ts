@@ -10,6 +10,11 @@ export function composeMetrics(metrics: ApiMetrics): string {
   return [
     counter('postfang_messages_captured_total', 'Messages captured', metrics.capturedMessages),
     counter('postfang_captured_bytes_total', 'Bytes of captured messages', metrics.capturedBytes),
+    counter(
+      'postfang_messages_pruned_total',
+      'Messages deleted to keep within bounds',
+      metrics.prunedMessages,
+    ),
     counter('postfang_sessions_total', 'SMTP sessions begun', metrics.sessions),
     gauge('postfang_sessions_open', 'SMTP sessions that are open', metrics.openSessions),
     gauge('postfang_digests_pending', 'Messages that wait to be read', metrics.pendingDigests),

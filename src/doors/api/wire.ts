@@ -83,5 +83,6 @@ export function mailboxJson(mailbox: MailboxSummary): MailboxJson {
     total: mailbox.total,
     unread: mailbox.unread,
     lastActivityAt: isoTime(mailbox.lastActivityAt),
+    retention: mailbox.retention,
   }
 }

@@ -1,6 +1,8 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import type Database from 'better-sqlite3'
 import { type CallServerOptions, serveCalls } from '../../lib/serve-calls.ts'
 import { PostfangError } from '../../model/errors.ts'
+import type { Retention } from '../../model/retention.ts'
 import { createCommitQueue } from './commit-queue.ts'
 import {
   type Durability,
@@ -22,12 +24,28 @@ export interface DatabaseThreadData {
   readonly role: 'reads' | 'writes' | 'both'
   readonly path: string
   readonly durability: Durability
+  readonly retention: Retention
+  /** Messages in one segment of the index of words. */
+  readonly segmentSize: number
+  /** A module whose `wrapDatabase(db, data)` stands between us and SQLite: how tests make it fail. */
+  readonly wrapper?: DatabaseWrapper | undefined
+}
+
+export interface DatabaseWrapper {
+  readonly module: string
+  readonly data: unknown
+}
+
+export interface WrapperModule {
+  readonly wrapDatabase: (db: Database.Database, data: unknown) => Database.Database
 }
 
 /** Sent after a commit, with or before the replies to what it did. */
 export interface CommitNote {
   readonly head: number
   readonly mailboxes: ReadonlySet<string>
+  /** Messages pruned since the thread has started. */
+  readonly pruned: number
 }
 
 /** An error as it crosses the thread boundary. */
@@ -38,32 +56,34 @@ export interface ThreadError {
 
 type Calls = Record<string, (...args: never[]) => unknown>
 
-const { role, path, durability }: DatabaseThreadData = workerData
+const { role, path, durability, retention, segmentSize, wrapper }: DatabaseThreadData = workerData
 
 function announce(commit: CommitNote): void {
   main.announce((before) => {
     const mailboxes = new Set([...((before as CommitNote | undefined)?.mailboxes ?? []), ...commit.mailboxes])
-    return { head: commit.head, mailboxes } satisfies CommitNote
+    return { ...commit, mailboxes } satisfies CommitNote
   })
 }
 
-function openReads(): Calls {
-  const db = openForReading(path)
+async function openReads(): Promise<Calls> {
+  const db = await wrap(openForReading(path))
   return { ...createReader(db), close: () => db.close() }
 }
 
-function openWrites(): Calls {
+async function openWrites(): Promise<Calls> {
   const lock = lockDatabase(path)
-  const db = openForWriting(path, durability)
-  const writer = createWriter(db)
-  const queue = createCommitQueue(writer, announce)
+  const db = await wrap(openForWriting(path, durability))
+  const writer = createWriter(db, { retention, segmentSize })
+  const queue = createCommitQueue(writer, (commit) => announce({ ...commit, pruned: writer.pruned }))
   const writes = createWriteCalls(writer, queue)
   writes.resume()
+  const pruning = setInterval(writes.prune, pruneEveryMs)
   return {
     ...(role === 'both' ? createReader(db) : {}),
     ...writes,
     head: () => writer.head,
     close() {
+      clearInterval(pruning)
       writes.stop()
       queue.drain()
       db.pragma('wal_checkpoint(TRUNCATE)')
@@ -73,9 +93,18 @@ function openWrites(): Calls {
   }
 }
 
+async function wrap(db: Database.Database): Promise<Database.Database> {
+  if (wrapper === undefined) return db
+  const { wrapDatabase }: WrapperModule = await import(wrapper.module)
+  return wrapDatabase(db, wrapper.data)
+}
+
+/** How often age is looked at, in milliseconds. */
+const pruneEveryMs = 1_000
+
 let calls: Calls = {
-  open() {
-    calls = role === 'reads' ? openReads() : openWrites()
+  async open() {
+    calls = await (role === 'reads' ? openReads() : openWrites())
   },
 }
 

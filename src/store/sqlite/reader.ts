@@ -27,6 +27,12 @@ import { createWebhookReader } from './webhook-rows.ts'
 /** The reading half of the store, synchronous: what a reader thread answers. */
 export type Reader = ReturnType<typeof createReader>
 
+interface RetentionRow {
+  readonly keep_age_ms: number | null
+  readonly keep_count: number | null
+  readonly keep_bytes: number | null
+}
+
 const fromMessages = 'message m JOIN mailbox b ON b.id = m.mailbox_id'
 
 export function createReader(db: Database.Database) {
@@ -42,8 +48,8 @@ export function createReader(db: Database.Database) {
     `SELECT m.seq, m.id, m.size, m.envelope FROM message m CROSS JOIN mailbox b ON b.id = m.mailbox_id
      WHERE m.digest = 0 AND m.seq > ? ORDER BY m.seq LIMIT ?`,
   )
-  const mailboxes = db.prepare<[], MailboxSummary>(
-    `SELECT name, last_activity_at AS lastActivityAt, total, unread
+  const mailboxes = db.prepare<[], Omit<MailboxSummary, 'retention'> & RetentionRow>(
+    `SELECT name, last_activity_at AS lastActivityAt, total, unread, keep_age_ms, keep_count, keep_bytes
      FROM mailbox ORDER BY last_activity_at DESC, name`,
   )
   const findSessionRow = db.prepare<[Buffer], SessionRow>('SELECT * FROM session WHERE id = ?')
@@ -123,7 +129,10 @@ export function createReader(db: Database.Database) {
     },
 
     listMailboxes(): readonly MailboxSummary[] {
-      return mailboxes.all()
+      return mailboxes.all().map(({ keep_age_ms, keep_count, keep_bytes, ...mailbox }) => ({
+        ...mailbox,
+        retention: { ageMs: keep_age_ms, count: keep_count, bytes: keep_bytes },
+      }))
     },
 
     listSessions(selection: SessionSelection, page: SessionPage): readonly SessionRecord[] {

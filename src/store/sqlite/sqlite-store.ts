@@ -1,17 +1,29 @@
 import { MessageChannel } from 'node:worker_threads'
-import { startThread, transferOf } from '../../lib/thread-call.ts'
+import { transferOf } from '../../lib/thread-call.ts'
+import { keepEverything, type Retention } from '../../model/retention.ts'
 import type { Commit, Selection, Store } from '../store.ts'
-import { callsOf, toError } from './database-calls.ts'
-import type { CommitNote, DatabaseThreadData } from './database-thread.ts'
+import { callsOf } from './database-calls.ts'
+import type { CommitNote, DatabaseThreadData, DatabaseWrapper } from './database-thread.ts'
 import { toDigestRow } from './digest-row.ts'
+import { watchFreeSpace } from './free-space.ts'
+import { keepThread } from './kept-thread.ts'
 import type { Durability } from './open-database.ts'
 import { toNewMessageRow } from './rows.ts'
+import { segmentSize as standardSegmentSize } from './word-segments.ts'
 
 export interface SqliteStoreOptions {
   /** File name, or `:memory:` for a store that ends with the process. */
   readonly path: string
   /** `full` syncs every commit before it is announced; `normal` may lose the last ones when the power fails. */
   readonly durability?: Durability
+  /** Bytes of the disk that are kept free: with fewer, mail is refused as `unavailable`. 0 for none. */
+  readonly reserveBytes?: number
+  /** What is kept of mailboxes that have no bounds of their own; everything without it. */
+  readonly retention?: Retention
+  readonly segmentSize?: number
+  readonly wrapper?: DatabaseWrapper
+  /** Hears what went wrong behind the scenes, for the log. */
+  readonly onError?: (error: Error) => void
 }
 
 /** Matches that a deletion reads at a time. */
@@ -23,23 +35,39 @@ const seqsPerPage = 5_000
  *
  * @throws PostfangError `database` with one sentence on what is wrong with the file
  */
-export async function openSqliteStore({ path, durability = 'full' }: SqliteStoreOptions): Promise<Store> {
+export async function openSqliteStore({
+  path,
+  durability = 'full',
+  reserveBytes = 0,
+  retention = keepEverything,
+  segmentSize = standardSegmentSize,
+  wrapper,
+  onError = () => {},
+}: SqliteStoreOptions): Promise<Store> {
   const isInMemory = path === ':memory:'
   const listeners = new Set<(commit: Commit) => void>()
   let head = 0
+  /** Of the thread that writes, and of those before it. */
+  let pruned = 0
+  let prunedBefore = 0
 
   const onNote = (note: unknown) => {
     const commit = note as CommitNote
     head = commit.head
+    pruned = commit.pruned
     for (const listener of listeners) listener(commit)
   }
-  const start = (role: DatabaseThreadData['role']) => {
-    const data: DatabaseThreadData = { role, path, durability }
-    return startThread(threadUrl, { data, toError, onNote })
+  const start = (role: DatabaseThreadData['role'], onRestart: () => void) => {
+    const data: DatabaseThreadData = { role, path, durability, retention, segmentSize, wrapper }
+    return keepThread({ data, onNote, onError, onRestart })
   }
 
-  const writerThread = start(isInMemory ? 'both' : 'writes')
-  const readerThread = isInMemory ? writerThread : start('reads')
+  const writerThread = start(isInMemory ? 'both' : 'writes', async () => {
+    prunedBefore += pruned
+    pruned = 0
+    head = await write('head', [])
+  })
+  const readerThread = isInMemory ? writerThread : start('reads', () => {})
   const write = callsOf(writerThread)
   const read = callsOf(readerThread)
 
@@ -51,6 +79,8 @@ export async function openSqliteStore({ path, durability = 'full' }: SqliteStore
     await Promise.all([writerThread.terminate(), readerThread.terminate()])
     throw error
   }
+
+  const space = await watchFreeSpace(path, reserveBytes)
 
   /** All that matches now, page by page, so that other reads come in between. */
   async function findAll(selection: Selection): Promise<readonly number[]> {
@@ -65,7 +95,10 @@ export async function openSqliteStore({ path, durability = 'full' }: SqliteStore
   }
 
   return {
-    append: (message) => write('append', [toNewMessageRow(message)], transferOf(message.raw)),
+    async append(message) {
+      space.refuseWhenLow()
+      return write('append', [toNewMessageRow(message)], transferOf(message.raw))
+    },
     saveDigests: (results) => write('saveDigests', [results.map(toDigestRow)]),
     update: (id, marks) => write('update', [id, marks]),
     remove: (id) => write('remove', [id]),
@@ -74,6 +107,7 @@ export async function openSqliteStore({ path, durability = 'full' }: SqliteStore
       return write('removeSeqs', [await findAll({ mailbox, search })])
     },
     removeMailbox: (name) => write('removeMailbox', [name]),
+    setRetention: (mailbox, bounds) => write('setRetention', [mailbox, bounds]),
     saveSession: (session) => write('saveSession', [session]),
     pruneSessions: (bounds) => write('pruneSessions', [bounds]),
     saveWebhook: (webhook) => write('saveWebhook', [webhook]),
@@ -102,6 +136,9 @@ export async function openSqliteStore({ path, durability = 'full' }: SqliteStore
     get head() {
       return head
     },
+    get pruned() {
+      return prunedBefore + pruned
+    },
     onCommit(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -113,8 +150,3 @@ export async function openSqliteStore({ path, durability = 'full' }: SqliteStore
     },
   }
 }
-
-const threadUrl = new URL(
-  import.meta.url.endsWith('.ts') ? './database-thread.ts' : './database-thread.js',
-  import.meta.url,
-)

@@ -20,7 +20,7 @@ export interface SegmentRange {
 }
 
 /** Indexed messages after which a new segment begins. */
-const segmentSize = 10_000
+export const segmentSize = 10_000
 
 export const tableOf = (id: number) => `word_${id}`
 
@@ -41,7 +41,7 @@ export function prepareSegmentList(db: Database.Database): () => readonly Segmen
 }
 
 /** Adds words. Used inside transactions only; `reload` after one that failed. */
-export function createWordWriter(db: Database.Database, size = segmentSize) {
+export function createWordWriter(db: Database.Database, size: number) {
   const listSegments = prepareSegmentList(db)
   const addSegment = db.prepare<[number], number>(
     'INSERT INTO segment (id, first_seq) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM segment), ?) RETURNING id',

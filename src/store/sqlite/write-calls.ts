@@ -1,5 +1,6 @@
 import type { MessageId } from '../../model/ids.ts'
 import type { Marks } from '../../model/message.ts'
+import type { Retention } from '../../model/retention.ts'
 import type { SessionRecord } from '../../model/session.ts'
 import type { Webhook } from '../../model/webhook.ts'
 import type { CommitQueue, Job } from './commit-queue.ts'
@@ -15,6 +16,10 @@ export type WriteCalls = ReturnType<typeof createWriteCalls>
 /** Rows deleted between two looks at the clock, and the time that one step may take, in milliseconds. */
 const rowsPerLook = 50
 const stepMs = 5
+
+/** Messages that come in between two looks at the bounds, and the time that one turn of pruning may take. */
+const appendsPerPrune = 50
+const pruneMs = 3
 
 /** A group with more messages than this is a rush: their bytes are packed when it is over. */
 const calmMessages = 8
@@ -55,6 +60,20 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue) {
   const inOrder = { priority: 'message', bytes: 0 } as const
   const isRunning = { clear: false, tidy: false }
   let isStopping = false
+  let isPruning = false
+  let unpruned = 0
+
+  function removeSome(seqs: readonly number[], from: number): { removed: number; next: number } {
+    let removed = 0
+    let next = from
+    const step = forMs(stepMs, () => {
+      removed += writer.removeSeqs(seqs.slice(next, next + rowsPerLook))
+      next += rowsPerLook
+      return { again: next < seqs.length }
+    })
+    step()
+    return { removed, next }
+  }
 
   /** Runs work that was put off until there is none left; a quiet moment is waited for where it can wait. */
   function reclaim(work: 'clear' | 'tidy'): void {
@@ -72,6 +91,26 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue) {
     queue.push({ priority: work === 'clear' ? 'background' : 'idle', bytes: 0, run, done, failed: end })
   }
 
+  /**
+   * Prunes what is beyond the bounds. Its turns come with those of the messages, so that it keeps up with whatever comes
+   * in, and are short, so that none of them waits for it.
+   */
+  function prune(): void {
+    unpruned = 0
+    if (isPruning || isStopping || !writer.hasBounds) return
+    isPruning = true
+    const end = () => {
+      isPruning = false
+    }
+    const step = forMs(pruneMs, () => writer.prune(Date.now()))
+    const run = () => (isStopping ? { again: false } : step())
+    const done = () => {
+      end()
+      reclaim('clear')
+    }
+    queue.push({ ...prompt, run, done, failed: end })
+  }
+
   async function thenReclaim<T>(result: Promise<T>): Promise<T> {
     const value = await result
     reclaim('clear')
@@ -80,9 +119,17 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue) {
 
   return {
     append(row: NewMessageRow): Promise<number> {
+      unpruned += 1
+      if (unpruned >= appendsPerPrune) prune()
       return inTransaction({ priority: 'message', bytes: row.raw.byteLength }, (messages) =>
         writer.append(row, messages <= calmMessages),
       )
+    },
+
+    prune,
+
+    setRetention(mailbox: string, retention: Retention): Promise<void> {
+      return inTransaction(prompt, () => writer.setRetention(mailbox, retention, Date.now())).then(prune)
     },
 
     saveDigests(digests: readonly DigestRow[]): Promise<void> {
@@ -104,15 +151,15 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue) {
     },
 
     /** Deletes these messages in short steps; resolves to how many were still there. */
-    removeSeqs(seqs: readonly number[]): Promise<number> {
-      let at = 0
+    async removeSeqs(seqs: readonly number[]): Promise<number> {
       let removed = 0
-      const step = forMs(stepMs, () => {
-        removed += writer.removeSeqs(seqs.slice(at, at + rowsPerLook))
-        at += rowsPerLook
-        return { again: at < seqs.length }
-      })
-      return thenReclaim(inSteps(background, () => ({ ...step(), result: removed })))
+      for (let at = 0; at < seqs.length; ) {
+        const step = await inTransaction(background, () => removeSome(seqs, at))
+        removed += step.removed
+        at = step.next
+      }
+      reclaim('clear')
+      return removed
     },
 
     empty(mailbox: string | undefined): Promise<number> {

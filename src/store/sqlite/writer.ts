@@ -1,10 +1,12 @@
 import type Database from 'better-sqlite3'
 import type { MessageId } from '../../model/ids.ts'
 import type { Marks, MessageSummary } from '../../model/message.ts'
+import type { Retention } from '../../model/retention.ts'
 import { createChangeLog, type Located } from './change-log.ts'
 import { createChunkWriter } from './chunks.ts'
 import type { DigestRow } from './digest-row.ts'
 import { createMailboxWriter } from './mailbox-writer.ts'
+import { createPruner } from './pruner.ts'
 import { createReclaim } from './reclaim.ts'
 import { createRowRemover, type RemovableRow } from './row-remover.ts'
 import { foldTag, type NewMessageRow, type SummaryRow, summaryColumns, toIdBytes, toSummary } from './rows.ts'
@@ -15,13 +17,20 @@ import { createWordWriter } from './word-segments.ts'
 /** The writing half of the store, synchronous. Everything but `transaction` runs inside one. */
 export type Writer = ReturnType<typeof createWriter>
 
-export function createWriter(db: Database.Database) {
+export interface WriterOptions {
+  readonly retention: Retention
+  readonly segmentSize: number
+}
+
+export function createWriter(db: Database.Database, { retention, segmentSize }: WriterOptions) {
   const statements = prepareStatements(db)
   const changes = createChangeLog(db)
   const mailboxes = createMailboxWriter(db)
   const chunks = createChunkWriter(db)
-  const words = createWordWriter(db)
+  const words = createWordWriter(db, segmentSize)
   const removeRows = createRowRemover(db, { changes, chunks, words })
+  const pruner = createPruner(db, removeRows, retention)
+  let pruned = 0
 
   /**
    * Runs `work` in one transaction and tells what it touched. When it throws, nothing of it happened.
@@ -30,6 +39,7 @@ export function createWriter(db: Database.Database) {
    */
   function transaction(work: () => void): { head: number; mailboxes: ReadonlySet<string> } {
     const { touched, undo } = changes.begin()
+    const prunedBefore = pruned
     db.exec('BEGIN IMMEDIATE')
     try {
       work()
@@ -40,6 +50,8 @@ export function createWriter(db: Database.Database) {
       undo()
       mailboxes.reload()
       words.reload()
+      pruner.lookAgain()
+      pruned = prunedBefore
       throw error
     }
     return { head: changes.head, mailboxes: touched }
@@ -104,7 +116,10 @@ export function createWriter(db: Database.Database) {
     statements.setMarks.run(isRead ? 1 : 0, tags, found.seq)
     if (isRead !== (before.is_read === 1) && before.rejected === null)
       mailboxes.countUnread(found.mailbox_id, isRead ? -1 : 1)
-    if (tags !== before.tags) indexTags(found.seq, marks.tags ?? [])
+    if (tags !== before.tags) {
+      indexTags(found.seq, marks.tags ?? [])
+      pruner.lookAgain()
+    }
     changes.add('updated', found)
     return toSummary({ ...before, is_read: isRead ? 1 : 0, tags })
   }
@@ -135,6 +150,7 @@ export function createWriter(db: Database.Database) {
     const total = mailboxes.findTotal(name) ?? 0
     if (total > removedAtOnce) {
       mailboxes.empty(name)
+      pruner.lookAgain()
       changes.addDeletion({ mailbox: name, mailbox_id: 0 }, [])
       return total
     }
@@ -147,7 +163,21 @@ export function createWriter(db: Database.Database) {
     if (total === undefined) return undefined
     emptyMailbox(name)
     mailboxes.remove(name)
+    pruner.lookAgain()
     return total
+  }
+
+  /** Prunes some of what is beyond the bounds; with `again` there may be more. */
+  function prune(now: number): { readonly again: boolean } {
+    const found = pruner.step(now)
+    pruned += found
+    return { again: found > 0 }
+  }
+
+  /** Gives a mailbox bounds of its own, null for those of the server; makes it where it does not exist. */
+  function setRetention(name: string, { ageMs, count, bytes }: Retention, now: number): void {
+    statements.setRetention.run(ageMs, count, bytes, mailboxes.toId(name, now))
+    pruner.lookAgain()
   }
 
   return {
@@ -159,9 +189,18 @@ export function createWriter(db: Database.Database) {
     removeSeqs,
     empty,
     removeMailbox,
+    prune,
+    setRetention,
     reclaim: createReclaim(db, { removeRows, chunks, words }),
     ...createSessionWriter(db),
     ...createWebhookWriter(db),
+    get hasBounds() {
+      return pruner.hasBounds
+    },
+    /** Messages pruned since the start. */
+    get pruned() {
+      return pruned
+    },
     get head() {
       return changes.head
     },
@@ -181,6 +220,9 @@ function prepareStatements(db: Database.Database) {
     'SELECT m.seq, m.mailbox_id, b.name AS mailbox FROM message m JOIN mailbox b ON b.id = m.mailbox_id'
   const removable = located.replace('m.seq,', 'm.seq, m.id, m.size, m.is_read, m.is_rejected,')
   return {
+    setRetention: db.prepare<[number | null, number | null, number | null, number]>(
+      'UPDATE mailbox SET keep_age_ms = ?, keep_count = ?, keep_bytes = ? WHERE id = ?',
+    ),
     hideThrough: db.prepare<[number]>(
       `INSERT OR REPLACE INTO setting (name, value) VALUES ('hidden_through', ?)`,
     ),

@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deletedSchema } from '../../../src/contract/api.ts'
-import { createdMailboxSchema, mailboxListSchema } from '../../../src/contract/mailbox.ts'
+import { createdMailboxSchema, mailboxListSchema, mailboxSchema } from '../../../src/contract/mailbox.ts'
 import { startPostfang, type TestPostfang } from '../../support/start-postfang.ts'
 import { readAs, readProblem } from './read-as.ts'
 
@@ -25,6 +25,23 @@ describe('mailboxes', () => {
       ['first', 2, 2],
       ['second', 1, 1],
     ])
+  })
+
+  it('take bounds of their own, one at a time, and give them back', async () => {
+    const patch = (retention: object) =>
+      postfang.fetch('/api/mailboxes/second', {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ retention }),
+      })
+    expect(await readAs(mailboxSchema, patch({ count: 100 }))).toMatchObject({
+      retention: { ageMs: null, count: 100, bytes: null },
+    })
+    expect(await readAs(mailboxSchema, patch({ ageMs: 60_000, count: null }))).toMatchObject({
+      retention: { ageMs: 60_000, count: null, bytes: null },
+    })
+    await readProblem(patch({ count: -1 }), 400)
+    expect(await readAs(mailboxSchema, patch({ ageMs: null }))).toMatchObject({ total: 1 })
   })
 
   it('go with their messages', async () => {

@@ -5,9 +5,12 @@ import {
   type CreatedMailboxJson,
   createdMailboxSchema,
   mailboxListSchema,
+  mailboxPatchSchema,
+  mailboxSchema,
 } from '../../../contract/mailbox.ts'
 import { HttpProblem } from '../../../http/problem.ts'
 import { defineRoute, type Route } from '../../../http/route.ts'
+import { keepEverything, type Retention } from '../../../model/retention.ts'
 import type { ApiOptions } from '../api-options.ts'
 import { mailboxUrls } from '../mailbox-urls.ts'
 import { mailboxName } from '../parameters.ts'
@@ -18,6 +21,15 @@ export function mailboxesRoutes({ inbox, info }: ApiOptions): readonly Route[] {
     const deleted = await inbox.removeMailbox(name)
     if (deleted === undefined) throw new HttpProblem(404, 'There is no mailbox of this name')
     return Response.json({ deleted })
+  }
+
+  async function setRetention(name: string, change: Partial<Retention>): Promise<Response> {
+    const find = async () => (await inbox.listMailboxes()).find((mailbox) => mailbox.name === name)
+    const before = (await find())?.retention ?? keepEverything
+    await inbox.setRetention(name, { ...before, ...change })
+    const now = await find()
+    if (now === undefined) throw new HttpProblem(404, 'The mailbox was deleted meanwhile')
+    return Response.json(mailboxJson(now))
   }
 
   const answers = {
@@ -67,6 +79,20 @@ export function mailboxesRoutes({ inbox, info }: ApiOptions): readonly Route[] {
       },
     }),
     defineRoute({
+      method: 'patch',
+      path: '/api/mailboxes/{name}',
+      operationId: 'updateMailbox',
+      group: 'Mailboxes',
+      summary: 'Say what is kept of a mailbox',
+      description:
+        'Each bound that is given goes before the one of the server (`--keep-age`, `--keep-count`, `--keep-bytes`), null gives it back, what is left out stays. The oldest messages go first; those tagged `protected` stay. A mailbox that does not exist yet is made.',
+      example: `-X PATCH "$POSTFANG/api/mailboxes/run-42" -H "Content-Type: application/json" -d '{"retention":{"count":100}}'`,
+      params: z.strictObject({ name: mailboxName.describe('Percent-encoded') }),
+      body: mailboxPatchSchema,
+      answers: { 200: { description: 'The mailbox as it is now', schema: mailboxSchema } },
+      handle: ({ params, body }) => setRetention(params.name, definedOnly(body.retention)),
+    }),
+    defineRoute({
       method: 'delete',
       path: '/api/mailboxes/{name}',
       operationId: 'deleteMailbox',
@@ -90,4 +116,11 @@ export function mailboxesRoutes({ inbox, info }: ApiOptions): readonly Route[] {
       handle: ({ query }) => remove(query.name),
     }),
   ]
+}
+
+/** What was given; a bound that was left out is none that was set to nothing. */
+function definedOnly(
+  given: { readonly [Name in keyof Retention]?: Retention[Name] | undefined },
+): Partial<Retention> {
+  return Object.fromEntries(Object.entries(given).filter(([, bound]) => bound !== undefined))
 }

@@ -77,5 +77,6 @@ export function MailboxList({ onChosen }: { onChosen: (() => void) | undefined }
 /** The mailbox that the address names is listed even where it has no mail yet: somebody is waiting for some. */
 function withCurrent(all: readonly MailboxJson[], current: string | undefined): readonly MailboxJson[] {
   if (current === undefined || all.some(({ name }) => name === current)) return all
-  return [{ name: current, total: 0, unread: 0, lastActivityAt: '' }, ...all]
+  const retention = { ageMs: null, count: null, bytes: null }
+  return [{ name: current, total: 0, unread: 0, lastActivityAt: '', retention }, ...all]
 }

@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { verifyDatabase } from '../../src/database-file.ts'
+import { PostfangError } from '../../src/model/errors.ts'
+import { openSqliteStore, type SqliteStoreOptions } from '../../src/store/sqlite/sqlite-store.ts'
+import type { Store } from '../../src/store/store.ts'
+import { createFaultMemory, faultCodes, faultFields } from './faulty-database.ts'
+import { aDigest, aMessage, aSession, aWebhook, bytes } from './messages.ts'
+
+let directory: string
+let path: string
+let store: Store
+let memory: ReturnType<typeof createFaultMemory>
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'postfang-failures-'))
+  path = join(directory, 'mail.db')
+  memory = createFaultMemory()
+})
+afterEach(async () => {
+  await store.close()
+  await rm(directory, { recursive: true })
+})
+
+const open = async (options: Partial<SqliteStoreOptions> = {}) => {
+  const module = new URL('./faulty-database.ts', import.meta.url).href
+  store = await openSqliteStore({ path, durability: 'normal', wrapper: { module, data: memory }, ...options })
+}
+
+/** The n-th call of SQLite from now on fails. */
+function failAt(n: number, code: (typeof faultCodes)[number]): void {
+  memory[faultFields.code] = faultCodes.indexOf(code)
+  Atomics.store(memory, faultFields.countdown, n)
+}
+
+const isUnavailable = (error: unknown) => error instanceof PostfangError && error.code === 'unavailable'
+
+describe('every method of the store, failing once in turn', () => {
+  const methods: readonly [string, (id: ReturnType<typeof aMessage>['id']) => Promise<unknown>][] = [
+    ['append', () => store.append(aMessage({ mailbox: 'new' }))],
+    ['saveDigests', (id) => store.saveDigests([aDigest(id, { subject: 'word' })])],
+    ['update', (id) => store.update(id, { isRead: true, tags: ['x'] })],
+    ['remove', (id) => store.remove(id)],
+    ['removeAll', () => store.removeAll({})],
+    ['removeAll by a search', () => store.removeAll({ search: { kind: 'isRead', isRead: false } })],
+    ['removeMailbox', () => store.removeMailbox('inbox')],
+    ['setRetention', () => store.setRetention('inbox', { ageMs: 1e9, count: null, bytes: null })],
+    ['saveSession', () => store.saveSession(aSession())],
+    ['saveWebhook', () => store.saveWebhook(aWebhook())],
+    ['list', () => store.list({}, { limit: 9 })],
+    ['find', (id) => store.find(id)],
+    ['readRaw', (id) => store.readRaw(id)],
+  ]
+
+  it.each(methods)('%s', async (_name, call) => {
+    await open()
+    for (const code of ['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'SQLITE_BUSY', 'SQLITE_NOMEM'] as const) {
+      const message = aMessage()
+      await store.append(message)
+      for (let n = 1; n <= 3; n++) {
+        failAt(n, code)
+        const outcome = await call(message.id).catch((error: unknown) => error)
+        if (outcome instanceof Error) expect(isUnavailable(outcome), String(outcome)).toBe(true)
+        failAt(0, code)
+      }
+      // It goes on as if nothing had been, and nothing is half done.
+      const next = aMessage()
+      await store.append(next)
+      expect(await store.readRaw(next.id)).toEqual(next.raw)
+    }
+    expect(verifyDatabase(path).problems).toEqual([])
+  })
+})
+
+it('rejects what a thread died with, starts another one, and has everything that was acknowledged', async () => {
+  const heard: string[] = []
+  await open({ onError: (error) => heard.push(error.message) })
+  const kept = aMessage()
+  await store.append(kept)
+  failAt(2, 'death')
+  await expect(store.append(aMessage())).rejects.toSatisfy(isUnavailable)
+  const again = aMessage()
+  let attempts = 0
+  for (;;) {
+    attempts += 1
+    const outcome = await store.append({ ...again, raw: again.raw.slice() }).catch((error: unknown) => error)
+    if (typeof outcome === 'number') break
+    expect(isUnavailable(outcome), String(outcome)).toBe(true)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  expect(attempts).toBeGreaterThan(1)
+  expect((await store.list({}, { limit: 9 })).map(({ id }) => id)).toEqual([again.id, kept.id])
+  expect(store.head).toBeGreaterThan(0)
+  expect(heard[0]).toMatch(/^The database thread has ended, another one is started/u)
+})
+
+it('says that the disk is full, keeps what it has, deletes, and takes mail again without a restart', async () => {
+  memory[faultFields.maxPages] = 300
+  await open()
+  const stored: string[] = []
+  const fill = async () => {
+    for (;;) {
+      const message = aMessage({
+        raw: bytes(`Subject: x\r\n\r\n${Math.random().toString(36).repeat(2_000)}`),
+      })
+      const outcome = await store
+        .append({ ...message, raw: randomBytesOf(20_000) })
+        .catch((error: unknown) => error)
+      if (outcome instanceof Error) return outcome
+      stored.push(message.id)
+    }
+  }
+  const error = await fill()
+  expect(isUnavailable(error)).toBe(true)
+  expect(error.cause).toMatchObject({ code: 'SQLITE_FULL' })
+  expect(stored.length).toBeGreaterThan(5)
+  const listed = (await store.list({}, { limit: 500 })).map(({ id }) => id)
+  expect(listed.toReversed()).toEqual(stored)
+  expect(await store.removeAll({})).toBe(stored.length)
+  stored.length = 0
+  expect(isUnavailable(await fill())).toBe(true)
+  expect(stored.length).toBeGreaterThan(5)
+})
+
+it('refuses mail while the disk has less free than it is to keep, and reads and deletes all the same', async () => {
+  await open()
+  const message = aMessage()
+  await store.append(message)
+  await store.close()
+  await open({ reserveBytes: Number.MAX_SAFE_INTEGER })
+  const error = await store.append(aMessage()).catch((thrown: unknown) => thrown)
+  expect(isUnavailable(error)).toBe(true)
+  expect((error as Error).cause).toMatchObject({ code: 'ENOSPC' })
+  expect(await store.readRaw(message.id)).toEqual(message.raw)
+  expect(await store.remove(message.id)).toBe(true)
+})
+
+function randomBytesOf(size: number): Uint8Array<ArrayBuffer> {
+  return crypto.getRandomValues(new Uint8Array(size))
+}
