@@ -7,7 +7,7 @@ import { startPostfang, type TestPostfang } from '../../support/start-postfang.t
 
 let browser: Browser
 let postfang: TestPostfang
-let ids: { readonly mailjet: string; readonly absurd: string; readonly broken: string }
+let ids: Readonly<Record<'mailjet' | 'absurd' | 'broken' | 'fault' | 'session', string>>
 
 beforeAll(async () => {
   ;[browser, postfang] = await Promise.all([launchBrowser(), startPostfang()])
@@ -26,7 +26,26 @@ beforeAll(async () => {
     envelope: { from: 'a@example.com', to: 'b@example.com' },
     raw: 'Content-Type: multipart/mixed; boundary=never\r\n\r\n--never\r\nContent-Type: text/html; charset=no-such\r\n\r\n<p>half',
   })
-  ids = { mailjet: messages.find(({ mailjet }) => mailjet !== null)?.id ?? '', absurd, broken }
+  const { id: fault } = await postfang.json<{ id: string }>('/api/faults', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      at: 'end',
+      sender: `${'x'.repeat(200)}@example.com`,
+      provider: 'gmail',
+      reason: 'content',
+      every: 3,
+    }),
+  })
+  const { sessions } = await postfang.json<{ sessions: { id: string }[] }>('/api/sessions')
+  const session = sessions[0]?.id ?? ''
+  ids = {
+    fault,
+    session,
+    mailjet: messages.find(({ mailjet }) => mailjet !== null)?.id ?? '',
+    absurd,
+    broken,
+  }
 })
 afterAll(async () => {
   await browser.close()
@@ -56,6 +75,12 @@ it.each(looks)('finds nothing at $width px in $colorScheme', { timeout: 120_000 
     '/?q=nothing-like-it',
     '/sessions',
     '/settings',
+    '/faults',
+    '/faults/new',
+    '/faults/addresses',
+    '/faults/explain',
+    `/faults/${ids.fault}`,
+    `/sessions/${ids.session}`,
     '/message/01a20e35-bf5a-7000-a019-069fb8542fd7/preview',
     ...tabs.map((tab) => `/message/${ids.mailjet}/${tab}`),
     `/message/${ids.absurd}/text`,

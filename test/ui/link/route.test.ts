@@ -9,7 +9,7 @@ function reparse(route: Route): Route {
 
 const text = fc.string({ unit: 'grapheme', minLength: 1 })
 const route: fc.Arbitrary<Route> = fc.record({
-  screen: fc.constantFrom('mail' as const, 'sessions' as const),
+  screen: fc.constantFrom('mail' as const, 'sessions' as const, 'faults' as const),
   mailbox: fc.option(text, { nil: undefined }),
   q: fc.oneof(fc.constant(''), text),
   id: fc.option(fc.oneof(text, fc.constantFrom('a/b', '50%', 'a?b#c')), { nil: undefined }),
@@ -24,6 +24,7 @@ describe('parseRoute', () => {
     ['/message/abc/nonsense', '', { screen: 'mail', id: 'abc', tab: 'preview' }],
     ['/message/', '', { screen: 'mail', tab: 'preview' }],
     ['/sessions/abc', '', { screen: 'sessions', id: 'abc' }],
+    ['/faults/new', '', { screen: 'faults', id: 'new' }],
     ['/settings', '', { screen: 'settings' }],
     ['/something/else', '', { screen: 'mail' }],
     ['/message/%zz/raw', '', { screen: 'mail', id: '%zz' }],

@@ -30,6 +30,7 @@ export const german: Text = {
     attachments: 'Mit Anhängen',
     links: 'Mit Links',
     codes: 'Mit Codes',
+    rejected: 'Abgewiesen',
     mailboxes: 'Postfächer',
     allMailboxes: 'Alle Postfächer',
     filterMailboxes: 'Postfächer filtern',

@@ -33,6 +33,7 @@ export const english = {
     attachments: 'With attachments',
     links: 'With links',
     codes: 'With codes',
+    rejected: 'Rejected',
     mailboxes: 'Mailboxes',
     allMailboxes: 'All mailboxes',
     filterMailboxes: 'Filter mailboxes',

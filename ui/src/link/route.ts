@@ -15,7 +15,7 @@ export type MessageTab = (typeof messageTabs)[number]
 
 /** Where the screen is. `mailbox` and `q` stay with a message, so that the list beside it does. */
 export interface Route {
-  readonly screen: 'mail' | 'sessions' | 'settings'
+  readonly screen: 'mail' | 'sessions' | 'faults' | 'settings'
   readonly mailbox?: string | undefined
   readonly q: string
   /** The message or session that is open. */
@@ -32,6 +32,7 @@ export function parseRoute(path: string, query: string): Route {
     return { ...common, screen: 'mail', id, tab: messageTabs.find((known) => known === tab) ?? 'preview' }
   }
   if (first === 'sessions') return { ...common, screen: 'sessions', id: id || undefined, tab: 'preview' }
+  if (first === 'faults') return { ...common, screen: 'faults', id: id || undefined, tab: 'preview' }
   if (first === 'settings') return { ...common, screen: 'settings', tab: 'preview' }
   return { ...common, screen: 'mail', tab: 'preview' }
 }
@@ -48,6 +49,7 @@ function composePath(route: Route): string {
   if (route.screen === 'settings') return '/settings'
   const id = route.id === undefined ? '' : `/${encodeURIComponent(route.id)}`
   if (route.screen === 'sessions') return `/sessions${id}`
+  if (route.screen === 'faults') return `/faults${id}`
   return id === '' ? '/' : `/message${id}/${route.tab}`
 }
 

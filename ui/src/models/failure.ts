@@ -1,2 +1,2 @@
 /** For views, which do not know the link. */
-export type { Failure } from '../link/request.ts'
+export { type Failure, toFailure } from '../link/request.ts'

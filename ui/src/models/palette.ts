@@ -53,6 +53,7 @@ function placeEntries(app: App): PaletteEntry[] {
     go(nav.unread, { screen: 'mail', q: 'is:unread' }),
     go(nav.attachments, { screen: 'mail', q: 'has:attachment' }),
     go(nav.sessions, { screen: 'sessions' }),
+    go(nav.faults, { screen: 'faults' }),
     go(nav.settings, { screen: 'settings' }),
     ...(app.mailboxes.all.peek() ?? []).map(({ name }) => go(name, { screen: 'mail', mailbox: name, q: '' })),
   ]

@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals'
 import { useApp, useText } from './app-context.ts'
+import { FaultsScreen } from './faults/lazy.ts'
 import { ListPane } from './list/list-pane.tsx'
 import { MessagePane } from './message/message-pane.tsx'
 import { Nav } from './nav/nav.tsx'
@@ -75,6 +76,8 @@ function Panes() {
           <SessionPane />
         </>
       )
+    case 'faults':
+      return <FaultsScreen />
     case 'settings':
       return <SettingsPane />
   }

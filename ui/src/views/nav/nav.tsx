@@ -40,6 +40,11 @@ export function Nav({ onChosen }: NavProps) {
           </NavLink>
         </li>
         <li>
+          <NavLink icon="fault" to={{ screen: 'faults', id: undefined }} onChosen={onChosen}>
+            {text.nav.faults}
+          </NavLink>
+        </li>
+        <li>
           <NavLink icon="settings" to={{ screen: 'settings', id: undefined }} onChosen={onChosen}>
             {text.nav.settings}
           </NavLink>
@@ -51,7 +56,7 @@ export function Nav({ onChosen }: NavProps) {
 
 const views: readonly {
   readonly q: string
-  readonly name: 'all' | 'unread' | 'attachments' | 'links' | 'codes'
+  readonly name: 'all' | 'unread' | 'attachments' | 'links' | 'codes' | 'rejected'
   readonly icon: IconName
 }[] = [
   { q: '', name: 'all', icon: 'inbox' },
@@ -59,6 +64,7 @@ const views: readonly {
   { q: 'has:attachment', name: 'attachments', icon: 'attachment' },
   { q: 'has:link', name: 'links', icon: 'link' },
   { q: 'has:code', name: 'codes', icon: 'hash' },
+  { q: 'is:rejected', name: 'rejected', icon: 'warning' },
 ]
 
 /** Searches within the current mailbox that everybody needs. */
