@@ -13,6 +13,11 @@ export interface ClientOptions extends ConnectionOptions {
   readonly timeout?: number | undefined
 }
 
+export interface MailboxOptions {
+  /** Asked by each wait that does not say itself how long it waits, in milliseconds: for one that ends with its test. */
+  readonly timeout?: (() => number) | undefined
+}
+
 /** Less than the 5 s that Vitest and Jest give a test. */
 const defaultTimeoutMs = 4_000
 
@@ -84,13 +89,14 @@ export class PostfangClient {
    *
    * @throws TypeError for a name that no mailbox can have
    */
-  mailbox(name: string = createMailboxName()): Mailbox {
+  mailbox(name: string = createMailboxName(), options: MailboxOptions = {}): Mailbox {
+    checkOptionNames(options, ['timeout'], 'client.mailbox')
     if (typeof name !== 'string' || !isMailboxName(name)) {
       throw new TypeError(
         `There can be no mailbox ${JSON.stringify(name)}: expected 1 to 128 printable characters`,
       )
     }
-    return this.#open(name)
+    return this.#open(name, options.timeout)
   }
 
   /** The mail of all mailboxes together; to send to it is to send without a login. */
@@ -98,12 +104,12 @@ export class PostfangClient {
     return this.#open(undefined)
   }
 
-  #open(name: string | undefined): Mailbox {
+  #open(name: string | undefined, timeout?: () => number): Mailbox {
     return createMailbox({
       connection: this.#connection,
       name,
       smtp: () => this.smtp,
-      timeoutMs: this.#timeoutMs,
+      timeoutMs: timeout ?? (() => this.#timeoutMs),
     })
   }
 }

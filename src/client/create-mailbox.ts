@@ -20,7 +20,8 @@ export interface MailboxContext {
   readonly name: string | undefined
   /** URL of the listener to send to. @throws Error while it is not known */
   readonly smtp: () => string
-  readonly timeoutMs: number
+  /** How long waits wait that do not say so themselves. */
+  readonly timeoutMs: () => number
 }
 
 const pageSize = 500
@@ -46,7 +47,7 @@ export function createMailbox({ connection, name, smtp, timeoutMs }: MailboxCont
     const messages = await waitForMessages(context, {
       filter,
       count: readWhole('count', options.count, 1, 1),
-      timeoutMs: readMilliseconds('timeout', options.timeout, timeoutMs),
+      timeoutMs: readMilliseconds('timeout', options.timeout, timeoutMs()),
       since: readSince(options.since),
       isPeek: options.peek ?? false,
       isExclusive: options.exclusive ?? false,

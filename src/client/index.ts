@@ -8,7 +8,7 @@ export type {
   SummaryJson as Summary,
 } from '../contract/message.ts'
 export type { ProblemJson as Problem } from '../contract/problem.ts'
-export { type ClientOptions, PostfangClient } from './client.ts'
+export { type ClientOptions, type MailboxOptions, PostfangClient } from './client.ts'
 export { RequestError, UnexpectedMessageError, UnreachableError, WaitTimeoutError } from './errors.ts'
 export type { Fault, Faults, NewFault } from './faults.ts'
 export type { Filter, FilterFields, Test } from './filter/filter.ts'

@@ -5,8 +5,8 @@ import type { Message } from './message.ts'
 
 export interface WaitOptions {
   /**
-   * Most milliseconds to wait; 4,000 unless the client was made with another. It is less than the 5 s after which Vitest
-   * and Jest give up on a test, so that the failure tells what arrived instead.
+   * Most milliseconds to wait; 4,000 unless the client was made with another, and in Vitest and Jest less where the
+   * test has less left: it ends before they give up on it, so that the failure tells what arrived instead.
    */
   readonly timeout?: number
   /**

@@ -15,10 +15,11 @@
  * })
  */
 
-import { afterAll, beforeAll, expect } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals'
 import { composeMailSnapshot, type MailMatchers, matchers, requireMessage } from '../client/matchers/index.ts'
 import { bindMatchers } from './bind-matchers.ts'
 import { type MailServer, useServer } from './server.ts'
+import { timeLeft } from './time-left.ts'
 
 declare module 'expect' {
   interface Matchers<R extends void | Promise<void>, T = unknown> extends MailMatchers<R> {}
@@ -47,5 +48,15 @@ expect.extend({
  * that `POSTFANG_URL` names.
  */
 export function usePostfang(): Omit<MailServer, 'close'> {
-  return useServer(beforeAll, afterAll)
+  let startedAt = Date.now()
+  beforeEach(() => {
+    startedAt = Date.now()
+  })
+  return useServer(beforeAll, afterAll, () => timeLeft(startedAt, readTestTimeout()))
+}
+
+/** What `jest.setTimeout` has set; Jest's default else. */
+function readTestTimeout(): number {
+  const held: unknown = Reflect.get(globalThis, Symbol.for('TEST_TIMEOUT_SYMBOL'))
+  return typeof held === 'number' ? held : 5_000
 }

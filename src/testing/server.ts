@@ -27,7 +27,11 @@ export async function openServer(environment: NodeJS.ProcessEnv = process.env): 
 type Hook = (run: () => Promise<void>) => unknown
 
 /** A server from the first hook to the second; asking for it outside of them is an error that says so. */
-export function useServer(beforeAll: Hook, afterAll: Hook): Omit<MailServer, 'close'> {
+export function useServer(
+  beforeAll: Hook,
+  afterAll: Hook,
+  timeout?: () => number,
+): Omit<MailServer, 'close'> {
   let server: MailServer | undefined
   beforeAll(async () => {
     server = await openServer()
@@ -48,6 +52,6 @@ export function useServer(beforeAll: Hook, afterAll: Hook): Omit<MailServer, 'cl
     get client() {
       return opened().client
     },
-    mailbox: (name) => opened().mailbox(name),
+    mailbox: (name) => opened().client.mailbox(name, { timeout }),
   }
 }

@@ -15,6 +15,7 @@ import type { Mailbox } from '../client/index.ts'
 import { composeMailSnapshot, type MailMatchers, matchers, requireMessage } from '../client/matchers/index.ts'
 import { bindMatchers } from './bind-matchers.ts'
 import { type MailServer, openServer } from './server.ts'
+import { timeLeft } from './time-left.ts'
 
 declare module 'vitest' {
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown>
@@ -52,7 +53,13 @@ export const test: vitest.TestAPI<MailFixtures> = vitest.test.extend<MailFixture
     },
     { scope: 'worker' },
   ],
-  mailbox: async ({ postfang }, use) => use(postfang.mailbox()),
+  mailbox: async ({ postfang, task }, use) => {
+    const { timeout, result } = task
+    const isRetry = (result?.retryCount ?? 0) > 0
+    const startedAt = isRetry ? Date.now() : (result?.startTime ?? Date.now())
+    const { client } = postfang
+    await use(client.mailbox(undefined, { timeout: () => timeLeft(startedAt, timeout) }))
+  },
 })
 
 export const it: typeof test = test
