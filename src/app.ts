@@ -193,6 +193,8 @@ async function openSmtp(
     ...dialogueOf(config),
     limits: config['smtp-limits'] ?? {},
     isTlsRequired: config['require-tls'] === true,
+    proxies: config['proxy-protocol-from'],
+    xclients: config['xclient-from'],
     onError,
   })
   closers.push(() => smtp.close(smtpGraceMs))

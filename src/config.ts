@@ -4,6 +4,7 @@ import { parseTlsNames } from './doors/smtp/certificate-names.ts'
 import { limitSettings, parseLimits } from './doors/smtp/limit-settings.ts'
 import { type Listener, parseListener } from './doors/smtp/listener.ts'
 import { profileNames } from './doors/smtp/profile.ts'
+import { parseTrustedAddresses } from './doors/smtp/trusted-addresses.ts'
 import { type BindAddress, parseBindAddress } from './http/bind-address.ts'
 import { parseBytes, parseCount } from './lib/parse-amount.ts'
 import { PostfangError } from './model/errors.ts'
@@ -82,6 +83,18 @@ export const settings = {
     fallback: undefined,
     help: 'Its private key (PEM)',
     parse: parsePath,
+  }),
+  'proxy-protocol-from': setting({
+    placeholder: '<list>',
+    fallback: undefined,
+    help: 'Addresses and networks whose SMTP connections begin with a PROXY header, version 1 or 2',
+    parse: parseTrustedAddresses,
+  }),
+  'xclient-from': setting({
+    placeholder: '<list>',
+    fallback: undefined,
+    help: 'Addresses and networks that may tell by XCLIENT who the SMTP client is',
+    parse: parseTrustedAddresses,
   }),
   'require-tls': setting({
     placeholder: null,

@@ -3,7 +3,7 @@ import { type AddressCommand, parseAddressCommand } from './address-command.ts'
 import { checkMailParameters, checkRcptParameters, type ParameterRules } from './mail-parameters.ts'
 import type { Path } from './parse-path.ts'
 import type { Offer, Profile } from './profile.ts'
-import { RecordedConnection } from './recorded-connection.ts'
+import { ProxiedConnection } from './proxied-connection.ts'
 import { type Reply, replies, reply } from './reply.ts'
 
 type Callback = () => void
@@ -16,7 +16,7 @@ const notImplemented = ['EXPN', 'ETRN', 'TURN', 'SEND', 'SOML', 'SAML', 'BDAT']
  * of the profile. Quirk: smtp-server refuses addresses that RFC 5321 allows, lower-cases HELO names, and takes
  * parameters that it does not know; so these handlers replace its own.
  */
-export class DialogueConnection extends RecordedConnection {
+export class DialogueConnection extends ProxiedConnection {
   /** How often RCPT was answered 250 in this transaction; a recipient that is given twice counts twice. */
   protected acceptedRecipients = 0
 
@@ -35,7 +35,8 @@ export class DialogueConnection extends RecordedConnection {
 
   override handler_EHLO(command: Buffer, callback: Callback): void {
     const hello = this.#greet('EHLO', command)
-    if (hello !== undefined) this.send(250, [hello, ...this.profile.keywords(this.offer)], false)
+    if (hello !== undefined)
+      this.send(250, [hello, ...this.profile.keywords(this.offer), ...this.proxyKeywords], false)
     callback()
   }
 
@@ -150,7 +151,7 @@ export class DialogueConnection extends RecordedConnection {
     callback()
   }
 
-  override _getHandler(command: string): ReturnType<RecordedConnection['_getHandler']> {
+  override _getHandler(command: string): ReturnType<ProxiedConnection['_getHandler']> {
     return notImplemented.includes(command) ? refuseCommand : super._getHandler(command)
   }
 }

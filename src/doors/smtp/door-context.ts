@@ -5,6 +5,7 @@ import type { limits } from '../../model/limits.ts'
 import type { LoginCheck } from './login/login-check.ts'
 import type { Profile } from './profile.ts'
 import type { ReceiveBudget } from './receive-budget.ts'
+import type { TrustedAddresses } from './trusted-addresses.ts'
 
 /** The bounds that the door keeps, see model/limits.ts. */
 export type SmtpLimits = {
@@ -34,6 +35,9 @@ export interface DoorContext {
   readonly logins: LoginCheck
   /** Nobody sends without a login. */
   readonly isLoginRequired: boolean
+  /** Peers that send a header of the PROXY protocol, and those that may use XCLIENT. */
+  readonly proxies: TrustedAddresses
+  readonly xclients: TrustedAddresses
   /** Mail and logins in clear are refused, but over Unix sockets. */
   readonly isTlsRequired: boolean
   /** Epoch milliseconds. */

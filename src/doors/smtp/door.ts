@@ -9,6 +9,7 @@ import { anyLogin, type LoginCheck } from './login/login-check.ts'
 import { type Profile, profiles } from './profile.ts'
 import { createReceiveBudget } from './receive-budget.ts'
 import { Receiver, speaksTls } from './receiver.ts'
+import { nobody, type TrustedAddresses } from './trusted-addresses.ts'
 
 export interface SmtpDoorOptions {
   readonly inbox: Pick<Inbox, 'capture' | 'room' | 'openSession'>
@@ -24,6 +25,10 @@ export interface SmtpDoorOptions {
   readonly logins?: LoginCheck
   /** Refuses mail without a login (530). */
   readonly isLoginRequired?: boolean
+  /** Peers that send a header of the PROXY protocol in front of each connection; nobody by default. */
+  readonly proxies?: TrustedAddresses | undefined
+  /** Peers that may tell by XCLIENT who the client is; nobody by default. */
+  readonly xclients?: TrustedAddresses | undefined
   /** Refuses mail and logins in clear (530), but over Unix sockets. */
   readonly isTlsRequired?: boolean
   /** Epoch milliseconds. */
@@ -52,7 +57,7 @@ export interface SmtpDoor {
 export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor> {
   const { inbox, listeners, certificate, clock = Date.now, onError, faults = createFaults() } = options
   const { profile = profiles.postfang, logins = anyLogin, isLoginRequired = false } = options
-  const { isTlsRequired = false } = options
+  const { isTlsRequired = false, proxies = nobody, xclients = nobody } = options
   const limits = limitsOf(options, profile)
   const connections = new Map<string, OpenConnection>()
   let isClosing = false
@@ -65,6 +70,8 @@ export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor
     logins,
     isLoginRequired,
     isTlsRequired,
+    proxies,
+    xclients,
     clock,
     onError,
     connections,

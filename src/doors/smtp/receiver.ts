@@ -1,8 +1,14 @@
 import type { Socket } from 'node:net'
 import { hostname } from 'node:os'
-import { SMTPServer, type SMTPServerSession } from 'smtp-server'
+import {
+  SMTPServer,
+  type SMTPServerAuthentication,
+  type SMTPServerAuthenticationResponse,
+  type SMTPServerSession,
+} from 'smtp-server'
 import type { Certificate } from '../../lib/certificate.ts'
 import { createSessionId } from '../../model/ids.ts'
+import { isMailboxName } from '../../model/mailbox-name.ts'
 import type { DoorContext } from './door-context.ts'
 import { FaultConnection } from './fault-connection.ts'
 import { formatListener, type Listener } from './listener.ts'
@@ -10,8 +16,8 @@ import { claimSocketPath } from './unix-socket.ts'
 
 type Continue = (error?: Error | null) => void
 
-/** smtp-server's gags, and the commands by which a proxy may speak for others. */
-const disabledCommands = ['WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD']
+/** smtp-server's gags, and a command of proxies that nobody needs beside XCLIENT. */
+const disabledCommands = ['WIZ', 'SHELL', 'KILL', 'XFORWARD']
 
 /** One listening port: smtp-server with connections of our own ({@link FaultConnection}). */
 export class Receiver extends SMTPServer {
@@ -102,7 +108,16 @@ export class Receiver extends SMTPServer {
     const connection = new FaultConnection(this, socket, { id, listener: this.#url, mailbox }, this.#door)
     this.connections.add(connection)
     this.#door.enter(connection)
-    connection.init()
+    connection.begin()
+  }
+
+  /** Asked for a LOGIN of XCLIENT only: who the proxy names has signed in there. */
+  override onAuth(
+    { username = '' }: SMTPServerAuthentication,
+    _session: SMTPServerSession,
+    callback: (error: Error | null, response?: SMTPServerAuthenticationResponse) => void,
+  ): void {
+    callback(null, isMailboxName(username) ? { user: username } : { message: 'The LOGIN is no mailbox name' })
   }
 
   override onConnect(_session: SMTPServerSession, callback: Continue): void {

@@ -45,11 +45,13 @@ export class RecordedConnection extends SMTPConnection {
     this.door = door
     this.listenerMailbox = mailbox
     this.#topSocket = socket
-    const clientAddress = this.remoteAddress
-    const clientPort = this.remotePort
-    const client = () => ({ user: this.user, helo: this.hostNameAppearsAs || null })
+    const client = () => ({
+      clientAddress: this.remoteAddress,
+      user: this.user,
+      helo: this.hostNameAppearsAs || null,
+    })
     this.recorder = createSessionRecorder(
-      { id, listener, clientAddress, clientPort, client },
+      { id, listener, peer: { address: this.remoteAddress, port: this.remotePort }, client },
       door.inbox,
       door.clock,
     )

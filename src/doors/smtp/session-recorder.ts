@@ -31,10 +31,10 @@ export interface ConnectionFacts {
   readonly id: SessionId
   /** URL of the listener with its real port. */
   readonly listener: string
-  readonly clientAddress: string
-  readonly clientPort: number
-  /** What the client says it is, as of now. */
-  readonly client: () => { readonly user: string | null; readonly helo: string | null }
+  /** Who has connected, a proxy perhaps. */
+  readonly peer: { readonly address: string; readonly port: number }
+  /** The client as of now: what a proxy says of it, and what it says it is. */
+  readonly client: () => Pick<SessionFacts, 'clientAddress' | 'user' | 'helo'>
 }
 
 const isMail = /^mail\s/i
@@ -44,7 +44,7 @@ export function createSessionRecorder(
   inbox: Pick<Inbox, 'openSession'>,
   clock: () => number,
 ): SessionRecorder {
-  const { id, listener, clientAddress, clientPort } = connection
+  const { id, listener, peer } = connection
   const startedAt = clock()
   const opened = performance.now()
   const transcript = createTranscript(() => Math.round(performance.now() - opened))
@@ -55,13 +55,12 @@ export function createSessionRecorder(
   let endReason: string | null = null
   let endedAt: number | null = null
 
-  const from = clientPort === 0 ? clientAddress : `${clientAddress}, port ${clientPort},`
+  const from = peer.port === 0 ? peer.address : `${peer.address}, port ${peer.port},`
   transcript.note(`Connection from ${from} to ${listener}`)
 
   const facts = (): SessionFacts => ({
     id,
     listener,
-    clientAddress,
     tls,
     ...connection.client(),
     faults: [...faults],

@@ -24,7 +24,7 @@ export async function openDoor(
   inbox: SmtpDoorOptions['inbox'],
   options: Pick<
     SmtpDoorOptions,
-    'limits' | 'profile' | 'logins' | 'isLoginRequired' | 'isTlsRequired' | 'faults'
+    'limits' | 'profile' | 'logins' | 'isLoginRequired' | 'isTlsRequired' | 'faults' | 'proxies' | 'xclients'
   > = {},
 ): Promise<TestDoor> {
   const errors: unknown[] = []
