@@ -2,6 +2,7 @@ import type { Envelope } from '../../model/address.ts'
 import { createMessageId } from '../../model/ids.ts'
 import type { Rejection } from '../../model/message.ts'
 import { chooseMailbox, type MailboxChoice } from './choose-mailbox.ts'
+import { type Chunk, createChunkScanner, parseChunkCommand } from './chunk.ts'
 import { CommandParser, type DataReading } from './command-parser.ts'
 import { type DataPace, startDataPace } from './data-pace.ts'
 import { createDataScanner } from './data-scanner.ts'
@@ -10,7 +11,7 @@ import type { ConnectionStage } from './end-reason.ts'
 import { LimitedConnection } from './limited-connection.ts'
 import { createMessageBytes, type MessageBytes } from './message-bytes.ts'
 import type { ReceiveShare } from './receive-budget.ts'
-import { formatReply, type Reply, replies, toFaultReply, toReply } from './reply.ts'
+import { formatReply, type Reply, replies, reply, toFaultReply, toReply } from './reply.ts'
 
 /** A message that is coming in. */
 interface Incoming {
@@ -41,25 +42,38 @@ export class Connection extends LimitedConnection {
 
   override handler_DATA(command: Buffer, callback: () => void): void {
     const hasRecipients = this.session.envelope.rcptTo.length > 0
-    const refusal = refuseArgument(command) ?? (hasRecipients ? undefined : replies.noRecipients)
-    if (refusal !== undefined) {
+    const isInChunks = this.#incoming !== undefined
+    const refusal =
+      refuseArgument(command) ??
+      (hasRecipients ? undefined : replies.noRecipients) ??
+      (isInChunks ? replies.inChunks : undefined)
+    if (refusal === undefined) this.#whenRoom(() => this.#receive(callback))
+    else {
       this.reply(refusal)
       callback()
-      return
     }
+  }
+
+  /** A message in chunks (RFC 3030): each is answered, the last one like DATA. */
+  handler_BDAT(command: Buffer, callback: () => void): void {
+    const chunk = parseChunkCommand(command)
+    if (chunk !== undefined) this.#whenRoom(() => this.#receiveChunk(chunk, callback))
+    else {
+      this.reply(replies.badChunk)
+      callback()
+    }
+  }
+
+  #whenRoom(then: () => void): void {
     const room = this.door.inbox.room()
-    if (room === undefined) this.#receive(callback)
-    else room.then(() => this.#receive(callback))
+    if (room === undefined) then()
+    else room.then(then)
   }
 
   #receive(callback: () => void): void {
     const parser = this._parser
     if (!(parser instanceof CommandParser)) return
-    const incoming: Incoming = {
-      message: createMessageBytes(this.door.limits.messageBytes),
-      share: undefined,
-      pace: undefined,
-    }
+    const incoming = openIncoming(this.door.limits.messageBytes)
     this.#incoming = incoming
     const reading = {
       scanner: createDataScanner(incoming.message.add),
@@ -69,6 +83,53 @@ export class Connection extends LimitedConnection {
     parser.startData(this.readData(reading))
     this.send(354, 'End data with <CR><LF>.<CR><LF>')
     callback()
+  }
+
+  /** The octets follow at once, so those of a chunk that nobody is to get are read as well, and not kept. */
+  #receiveChunk({ sizeBytes, isLast }: Chunk, callback: () => void): void {
+    const parser = this._parser
+    if (!(parser instanceof CommandParser)) return
+    const isRefused = this.session.envelope.rcptTo.length === 0
+    const incoming = this.#incoming ?? openIncoming(isRefused ? 0 : this.door.limits.messageBytes)
+    if (!isRefused) this.#incoming = incoming
+    const end = (resume: () => void) => {
+      if (isRefused) this.#answerChunk(replies.noRecipients, incoming, resume)
+      else if (isLast) this.#received(incoming, resume)
+      else this.#answerChunk(this.#replyToChunk(sizeBytes, incoming), undefined, resume)
+    }
+    if (sizeBytes === 0) {
+      end(callback)
+      return
+    }
+    const reading = {
+      scanner: createChunkScanner(sizeBytes, incoming.message.add),
+      ready: () => this.#waitForRoom(incoming),
+      end,
+    }
+    parser.startData(this.readData(reading))
+    callback()
+  }
+
+  #replyToChunk(sizeBytes: number, { message }: Incoming): Reply {
+    if (message.isTooLarge) return this.profile.replies.tooLarge(this.door.limits.messageBytes)
+    return reply(250, '2.0.0', `${sizeBytes} octets received`)
+  }
+
+  /** Goes on in another turn: chunks that are pipelined would otherwise grow the stack. */
+  #answerChunk(answer: Reply, done: Incoming | undefined, resume: () => void): void {
+    if (done !== undefined) letGo(done)
+    this.reply(answer)
+    setImmediate(resume)
+  }
+
+  /** What had come in of a message in chunks is forgotten with its transaction. */
+  override _resetSession(): void {
+    if (this.#incoming !== undefined) {
+      this.recorder.heardData(this.#incoming.message.size, false)
+      letGo(this.#incoming)
+      this.#incoming = undefined
+    }
+    super._resetSession()
   }
 
   /** How the data of a message is read. */
@@ -166,8 +227,7 @@ export class Connection extends LimitedConnection {
   protected override closed(reason: string): void {
     if (this.#incoming !== undefined) {
       this.recorder.heardData(this.#incoming.message.size, false)
-      this.#incoming.share?.close()
-      this.#incoming.pace?.stop()
+      letGo(this.#incoming)
     }
     const end = () => {
       super.closed(reason)
@@ -176,4 +236,13 @@ export class Connection extends LimitedConnection {
     if (this.#capture === undefined) end()
     else this.#capture.then(end)
   }
+}
+
+function openIncoming(limitBytes: number): Incoming {
+  return { message: createMessageBytes(limitBytes), share: undefined, pace: undefined }
+}
+
+function letGo({ share, pace }: Incoming): void {
+  share?.close()
+  pace?.stop()
 }

@@ -9,7 +9,7 @@ import { type Reply, replies, reply } from './reply.ts'
 type Callback = () => void
 
 /** Commands that RFC 5321 and its extensions know and Postfang does not do: 502 in place of 500 (§4.2.4). */
-const notImplemented = ['EXPN', 'ETRN', 'TURN', 'SEND', 'SOML', 'SAML', 'BDAT']
+const notImplemented = ['EXPN', 'ETRN', 'TURN', 'SEND', 'SOML', 'SAML']
 
 /**
  * What is said before the data of a message: greetings, addresses and the small commands, by the book and in the words

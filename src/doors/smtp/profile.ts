@@ -54,6 +54,7 @@ const postfang: Profile = {
     '8BITMIME',
     'SMTPUTF8',
     'ENHANCEDSTATUSCODES',
+    'CHUNKING',
     ...(authMechanisms === null ? [] : [`AUTH ${authMechanisms.join(' ')}`]),
     ...(hasStarttls ? ['STARTTLS'] : []),
     `SIZE ${messageBytes}`,
@@ -75,7 +76,7 @@ const postfang: Profile = {
 }
 
 /**
- * Mailjet's relay as sessions with it show it (2026): names, keyword order, texts. Of its keywords ETRN, CHUNKING and
+ * Mailjet's relay as sessions with it show it (2026): names, keyword order, texts. Of its keywords ETRN and
  * the mechanism DIGEST-MD5 are left out, since Postfang does not have them.
  */
 const mailjet: Profile = {
@@ -94,6 +95,7 @@ const mailjet: Profile = {
     'ENHANCEDSTATUSCODES',
     '8BITMIME',
     'SMTPUTF8',
+    'CHUNKING',
   ],
   messageBytes: 15 * 1024 * 1024,
   adviseRecipients: (count) =>

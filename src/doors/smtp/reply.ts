@@ -34,6 +34,9 @@ export const replies = {
   tooManyFailedLogins: reply(421, '4.7.0', 'Too many failed logins'),
   noSender: reply(503, '5.5.1', 'MAIL first, there is no sender yet'),
   noRecipients: reply(503, '5.5.1', 'RCPT first, there is no recipient yet'),
+  /** RFC 3030 §2. */
+  badChunk: reply(501, '5.5.4', 'Syntax: BDAT size [LAST]'),
+  inChunks: reply(503, '5.5.1', 'The message has begun with BDAT: go on with it, or RSET'),
   nestedMail: reply(503, '5.5.1', 'There is a sender already: RSET first'),
   badSender: reply(501, '5.1.7', 'Bad sender address syntax'),
   badRecipient: reply(501, '5.1.3', 'Bad recipient address syntax'),

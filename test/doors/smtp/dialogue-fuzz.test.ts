@@ -69,7 +69,15 @@ const sound = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.constantFrom('STARTTLS', 'QUIT', 'EXPN a', 'BDAT 0 LAST', 'XCLIENT ADDR=1.2.3.4'),
+    arbitrary: fc.constantFrom(
+      'STARTTLS',
+      'QUIT',
+      'EXPN a',
+      'BDAT 0',
+      'BDAT 3',
+      'BDAT 12 LAST',
+      'XCLIENT ADDR=1.2.3.4',
+    ),
   },
 )
 const octets = (maxLength: number) =>
@@ -131,9 +139,15 @@ function checkForm({ lines, code }: SmtpReply): void {
   for (const text of lines) expect(text).toMatch(new RegExp(`^${code}[ -][^\\p{Cc}]*$`, 'u'))
 }
 
-/** Sends a line in two pieces; resolves to its reply. */
-async function say(talk: Dialogue, { bytes, cut }: Pick<Line, 'bytes' | 'cut'>): Promise<SmtpReply> {
-  const whole = Buffer.concat([bytes, Buffer.from('\r\n')])
+/** The octets that a line announces (RFC 3030 §2). */
+function chunkOf({ bytes }: Line): Buffer {
+  const [, size] = /^bdat +(\d{1,9})(?: +last)? *\r?$/iu.exec(bytes.toString()) ?? []
+  return Buffer.alloc(Number(size ?? 0), 'chunk\r\n.\r\n')
+}
+
+/** Sends a line in two pieces, with the chunk that it announces; resolves to its reply. */
+async function say(talk: Dialogue, { bytes, cut }: Line, chunk: Buffer): Promise<SmtpReply> {
+  const whole = Buffer.concat([bytes, Buffer.from('\r\n'), chunk])
   await talk.write(whole.subarray(0, cut))
   return talk.say(whole.subarray(cut))
 }
@@ -144,11 +158,19 @@ it(
     let kept = await countMessages(postfang.inbox)
     const talkThrough = async (lines: readonly Line[]) => {
       using talk = await startDialogue(postfang.ports.starttls)
+      let isAnswer = false
       for (const each of lines) {
-        const reply = await say(talk, each)
+        const chunk = isAnswer ? Buffer.alloc(0) : chunkOf(each)
+        const reply = await say(talk, each, chunk)
+        isAnswer = reply.code === 334
         checkForm(reply)
         if (reply.code === 221 || reply.code === 421) return talk.closed
         if (reply.code === 220) await talk.startTls()
+        if (reply.text.includes('queued as')) {
+          kept += 1
+          const raw = await rawOf(postfang.inbox, reply)
+          expect(raw.subarray(raw.length - chunk.length).equals(chunk)).toBe(true)
+        }
         if (reply.code !== 354) continue
         await talk.write(stuff(each.message))
         const queued = await talk.say(Buffer.from('.\r\n'))

@@ -70,6 +70,8 @@ const proofs: Readonly<Record<string, Proof>> = {
   },
   ENHANCEDSTATUSCODES: (talk) =>
     talk.run([mail, ['RCPT TO:<@>', /^501 5\.1\.3 /], ['NOOP', /^250 2\.0\.0 /], ['FOO', /^500 5\.5\.2 /]]),
+  CHUNKING: (talk) =>
+    talk.run([mail, rcpt, [Buffer.from('BDAT 4\r\nx\r\n.'), 250], [Buffer.from('BDAT 2 LAST\r\n\r\n'), 250]]),
   VRFY: (talk) => talk.say('VRFY somebody', 252),
   async STARTTLS(talk) {
     await talk.say('STARTTLS', 220)
@@ -135,7 +137,8 @@ describe('the profile mailjet', () => {
       '250-AUTH=PLAIN LOGIN CRAM-MD5 XOAUTH2',
       '250-ENHANCEDSTATUSCODES',
       '250-8BITMIME',
-      '250 SMTPUTF8',
+      '250-SMTPUTF8',
+      '250 CHUNKING',
     ])
     await talk.say('STARTTLS', '220 2.0.0 Ready to start TLS')
     await talk.startTls()

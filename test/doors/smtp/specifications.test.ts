@@ -27,6 +27,11 @@ const examplesIn = (cell: string | undefined) =>
     ([, line = '', code]): [line: string, code: number] => [line, Number(code)],
   )
 
+const transaction: readonly Step[] = [
+  ['EHLO client.example', 250],
+  ['MAIL FROM:<a@x>', 250],
+  ['RCPT TO:<b@x>', 250],
+]
 const before: Readonly<Record<string, readonly Step[]>> = {
   EHLO: [],
   HELO: [],
@@ -35,11 +40,8 @@ const before: Readonly<Record<string, readonly Step[]>> = {
     ['EHLO client.example', 250],
     ['MAIL FROM:<a@x>', 250],
   ],
-  DATA: [
-    ['EHLO client.example', 250],
-    ['MAIL FROM:<a@x>', 250],
-    ['RCPT TO:<b@x>', 250],
-  ],
+  DATA: transaction,
+  BDAT: transaction,
 }
 
 const servers = new Map<string, TestPostfang>()
