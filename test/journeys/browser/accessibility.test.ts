@@ -7,7 +7,7 @@ import { startPostfang, type TestPostfang } from '../../support/start-postfang.t
 
 let browser: Browser
 let postfang: TestPostfang
-let ids: Readonly<Record<'mailjet' | 'absurd' | 'broken' | 'fault' | 'session', string>>
+let ids: Readonly<Record<'mailjet' | 'absurd' | 'broken' | 'fault' | 'refused' | 'session', string>>
 
 beforeAll(async () => {
   ;[browser, postfang] = await Promise.all([launchBrowser(), startPostfang()])
@@ -39,7 +39,10 @@ beforeAll(async () => {
   })
   const { sessions } = await postfang.json<{ sessions: { id: string }[] }>('/api/sessions')
   const session = sessions[0]?.id ?? ''
+  await postfang.send({ from: 'a@example.com', to: 'spam@fault.test', subject: 'Refused' }).catch(() => {})
+  const refused = await postfang.json<{ messages: { id: string }[] }>('/api/messages?q=is:rejected')
   ids = {
+    refused: refused.messages[0]?.id ?? '',
     fault,
     session,
     mailjet: messages.find(({ mailjet }) => mailjet !== null)?.id ?? '',
@@ -73,6 +76,7 @@ it.each(looks)('finds nothing at $width px in $colorScheme', { timeout: 120_000 
     '/',
     '/?mailbox=empty',
     '/?q=nothing-like-it',
+    `/message/${ids.refused}/preview?q=is:rejected`,
     '/sessions',
     '/settings',
     '/faults',

@@ -107,6 +107,11 @@ function RowMarks({ row }: { row: SummaryJson }) {
           <span class="badge badge-warning">{findings}</span>
         </Mark>
       )}
+      {row.rejected && (
+        <Mark label={text.list.refused}>
+          <span class="badge badge-error">{row.rejected.code}</span>
+        </Mark>
+      )}
       {row.digest === 'failed' && (
         <Mark label={text.list.digestFailed}>
           <Icon name="warning" />

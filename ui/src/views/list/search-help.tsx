@@ -12,6 +12,7 @@ const examples: readonly (readonly [string, keyof Text['search']['examples']])[]
   ['tag:checked', 'tag'],
   ['has:code', 'has'],
   ['is:unread', 'is'],
+  ['is:rejected', 'rejected'],
   ['after:10m', 'after'],
   ['larger:1m', 'larger'],
   ['customid:order-1', 'customId'],

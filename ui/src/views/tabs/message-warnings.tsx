@@ -18,6 +18,21 @@ export function MessageWarnings({ warnings }: { warnings: readonly string[] }) {
   )
 }
 
+/** Says that the message was refused, and in which words. */
+export function Refused({ rejected }: { rejected: NonNullable<MessageJson['rejected']> }) {
+  const text = useText()
+  const { code, enhancedCode } = rejected
+  const reply = [code, enhancedCode, rejected.text].filter((part) => part !== null).join(' ')
+  return (
+    <div class="message-note is-error">
+      <Icon name="warning" />
+      <p>
+        <strong>{text.message.refused}:</strong> <code lang="en">{reply}</code>. {text.message.refusedHint}
+      </p>
+    </div>
+  )
+}
+
 /** Says why the message could not be read in full, and that nothing of it is lost. */
 export function DigestFailed({ message }: { message: Pick<MessageJson, 'digestError'> }) {
   const text = useText()
