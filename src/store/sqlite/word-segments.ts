@@ -20,7 +20,7 @@ export interface SegmentRange {
 }
 
 /** Indexed messages after which a new segment begins. */
-export const segmentSize = 10_000
+export const segmentSize = 30_000
 
 export const tableOf = (id: number) => `word_${id}`
 
