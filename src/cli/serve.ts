@@ -1,6 +1,7 @@
 import { createPostfang, type Postfang } from '../app.ts'
 import { type Config, createConfig, type SettingName } from '../config.ts'
 import { createLog, describeError, type Log } from '../lib/log.ts'
+import { releaseMemory } from '../lib/release-memory.ts'
 import { readVersion } from './version.ts'
 
 /**
@@ -14,6 +15,7 @@ export async function serve(given: Readonly<Partial<Record<SettingName, string>>
   const version = readVersion()
   const postfang = await createPostfang(config, { log, version })
   stopOnSignals(postfang, log, config)
+  setTimeout(releaseMemory, releaseAfterMs).unref()
   for (const warning of postfang.warnings) log.warn(warning)
   process.stdout.write(
     json ? composeReadyLine(postfang, version) : composeGreeting(postfang, config, version),
@@ -47,6 +49,9 @@ function composeAdvice(smtpUrls: readonly string[], config: Config): string {
   return `${place}; any user name and password will do,
   and the user name is the mailbox: ${reached.replace('://', '://my-mailbox:any@')}`
 }
+
+/** The start leaves some 20 MB behind; its first clients come before they are given back. */
+const releaseAfterMs = 1_500
 
 /** Docker kills after 10 s: whatever hangs by then is given up. */
 const longestStopMs = 8_000

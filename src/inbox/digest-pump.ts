@@ -87,6 +87,8 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
 
   /** Returns the sequence number of the last message in the group; null where nothing was pending. */
   async function digestGroup(): Promise<number | null> {
+    // Most starts find nothing, which needs no thread of its own.
+    if (through === 0 && (await store.listPending(0, 1)).length === 0) return null
     try {
       const done = await readingRoom.digestPending?.({ after: through, ...group })
       took(done?.count ?? 0)

@@ -62,7 +62,21 @@ const nativeOnly: ReadonlySet<string> = new Set(['iso-2022-jp', 'csiso2022jp'])
  */
 const refused: ReadonlySet<string> = new Set(['base64', 'hex', 'binary', 'utf7', 'utf7imap', 'unicode11utf7'])
 
-function findDecoder(label: string): ((bytes: Octets) => string) | undefined {
+type Decoder = (bytes: Octets) => string
+
+/** iconv-lite asks by throwing, which a header of thousands of unknown charsets would repeat thousands of times. */
+const found = new Map<string, Decoder | undefined>()
+const mostFound = 200
+
+function findDecoder(label: string): Decoder | undefined {
+  if (found.has(label)) return found.get(label)
+  if (found.size === mostFound) found.clear()
+  const decoder = makeDecoder(label)
+  found.set(label, decoder)
+  return decoder
+}
+
+function makeDecoder(label: string): Decoder | undefined {
   if (nativeOnly.has(label)) return (bytes) => new TextDecoder('iso-2022-jp').decode(bytes)
   if (label.length > maxLabelLength || refused.has(label.replace(/:\d{4}$|[^0-9a-z]/g, ''))) return undefined
   return iconv.encodingExists(label) ? (bytes) => iconv.decode(bytes, label) : undefined

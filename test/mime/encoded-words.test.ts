@@ -99,7 +99,7 @@ describe('decodeWords', () => {
       '=?utf-8?B?YQ==?= =?x?Q?b?= ',
       '=?a?q?=?a?q?',
     ]) {
-      expect(decodeWords(unit.repeat(200_000)).length).toBeGreaterThan(0)
+      expect(decodeWords(unit.repeat(20_000)).length).toBeGreaterThan(0)
     }
   })
 })

@@ -58,6 +58,12 @@ export class Receiver extends SMTPServer {
     this.#door = door
   }
 
+  /** Quirk: smtp-server makes a certificate's context for every listener, which takes 10 ms and more; not all need one. */
+  override updateSecureContext(options?: Parameters<SMTPServer['updateSecureContext']>[0]): void {
+    if (this.options.disabledCommands?.includes('STARTTLS')) this.secureContext = new Map()
+    else super.updateSecureContext(options)
+  }
+
   /** The listener's URL with its real port; empty before {@link open}. */
   get url(): string {
     return this.#url
