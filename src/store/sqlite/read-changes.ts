@@ -11,41 +11,41 @@ interface ChangeRow {
   readonly ids: Buffer | null
 }
 
+export interface ChangePage {
+  readonly limit: number
+  readonly mailbox?: string | undefined
+}
+
 /**
- * Changes after `since`, in order: captures from the messages themselves, the rest from the change table. A message
- * that is gone, or was refused, is only told of by its deletion.
+ * Reads changes after `since`, in order: captures from the messages themselves, the rest from the change table. A
+ * message that is gone, or was refused, is only told of by its deletion. The statements are prepared once: every live
+ * client and every webhook asks after each commit.
  *
  * @returns undefined where changes after `since` have been dropped, or where `since` was never reached
  */
-export function readChanges(
-  db: Database.Database,
-  since: number,
-  page: { readonly limit: number; readonly mailbox?: string | undefined },
-): readonly Change[] | undefined {
-  const { dropped, head } = db
-    .prepare<[], { dropped: number; head: number }>(
-      `SELECT coalesce((SELECT value FROM setting WHERE name = 'changes_dropped_through'), 0) AS dropped,
-         max(coalesce((SELECT max(seq) FROM message), 0), coalesce((SELECT max(seq) FROM change), 0)) AS head`,
-    )
-    .get() ?? { dropped: 0, head: 0 }
-  if (since < dropped || since > head) return undefined
-  const mailbox = page.mailbox ?? null
-  const rows = db
-    .prepare<unknown[], SummaryRow & ChangeRow>(
-      `SELECT * FROM (
-         SELECT m.seq AS change_seq, 0 AS kind, b.name AS mailbox_name, NULL AS ids, ${summaryColumns}
-         FROM message m JOIN mailbox b ON b.id = m.mailbox_id
-         WHERE m.seq > @since AND m.is_rejected = 0 AND (@mailbox IS NULL OR b.name = @mailbox) ORDER BY m.seq LIMIT @limit
-       ) UNION ALL SELECT * FROM (
-         SELECT c.seq AS change_seq, c.kind, c.mailbox AS mailbox_name, c.ids, ${summaryColumns}
-         FROM change c LEFT JOIN message m ON m.seq = c.message_seq LEFT JOIN mailbox b ON b.id = m.mailbox_id
-         WHERE c.seq > @since AND (@mailbox IS NULL OR c.mailbox = @mailbox)
-           AND (CASE c.kind WHEN ${changeKinds.deleted} THEN length(c.ids) > 0
-             ELSE b.id IS NOT NULL AND m.is_rejected = 0 END) ORDER BY c.seq LIMIT @limit
-       ) ORDER BY change_seq LIMIT @limit`,
-    )
-    .all({ since, mailbox, limit: page.limit })
-  return rows.map(toChange)
+export function createChangeReader(db: Database.Database) {
+  const findBounds = db.prepare<[], { dropped: number; head: number }>(
+    `SELECT coalesce((SELECT value FROM setting WHERE name = 'changes_dropped_through'), 0) AS dropped,
+       max(coalesce((SELECT max(seq) FROM message), 0), coalesce((SELECT max(seq) FROM change), 0)) AS head`,
+  )
+  const listChanges = db.prepare<unknown[], SummaryRow & ChangeRow>(
+    `SELECT * FROM (
+       SELECT m.seq AS change_seq, 0 AS kind, b.name AS mailbox_name, NULL AS ids, ${summaryColumns}
+       FROM message m JOIN mailbox b ON b.id = m.mailbox_id
+       WHERE m.seq > @since AND m.is_rejected = 0 AND (@mailbox IS NULL OR b.name = @mailbox) ORDER BY m.seq LIMIT @limit
+     ) UNION ALL SELECT * FROM (
+       SELECT c.seq AS change_seq, c.kind, c.mailbox AS mailbox_name, c.ids, ${summaryColumns}
+       FROM change c LEFT JOIN message m ON m.seq = c.message_seq LEFT JOIN mailbox b ON b.id = m.mailbox_id
+       WHERE c.seq > @since AND (@mailbox IS NULL OR c.mailbox = @mailbox)
+         AND (CASE c.kind WHEN ${changeKinds.deleted} THEN length(c.ids) > 0
+           ELSE b.id IS NOT NULL AND m.is_rejected = 0 END) ORDER BY c.seq LIMIT @limit
+     ) ORDER BY change_seq LIMIT @limit`,
+  )
+  return (since: number, { limit, mailbox }: ChangePage): readonly Change[] | undefined => {
+    const { dropped, head } = findBounds.get() ?? { dropped: 0, head: 0 }
+    if (since < dropped || since > head) return undefined
+    return listChanges.all({ since, mailbox: mailbox ?? null, limit }).map(toChange)
+  }
 }
 
 const kindNames = ['captured', 'digested', 'updated'] as const

@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3'
 import type { Envelope } from '../../model/address.ts'
-import type { Change } from '../../model/change.ts'
 import type { MessageId, SessionId } from '../../model/ids.ts'
 import type { MessageSummary, StoredMessage } from '../../model/message.ts'
 import type { Search } from '../../model/search.ts'
@@ -9,7 +8,7 @@ import type { Count, MailboxSummary, Selection, SessionPage } from '../store.ts'
 import type { PendingMail, PendingMessage } from '../store-line.ts'
 import { createChunkReader } from './chunks.ts'
 import { listSessions } from './list-sessions.ts'
-import { readChanges } from './read-changes.ts'
+import { createChangeReader } from './read-changes.ts'
 import {
   fromIdBytes,
   type SessionRow,
@@ -144,12 +143,7 @@ export function createReader(db: Database.Database) {
       return row && toSession(row)
     },
 
-    listChanges(
-      since: number,
-      page: { readonly limit: number; readonly mailbox?: string | undefined },
-    ): readonly Change[] | undefined {
-      return readChanges(db, since, page)
-    },
+    listChanges: createChangeReader(db),
 
     listWebhooks: createWebhookReader(db),
   }
