@@ -28,6 +28,8 @@ export interface CourierOptions {
 
 /** Changes read at a time. */
 const pageSize = 100
+/** What was told since the last save comes again after a crash. */
+const saveEveryMs = 500
 /** Timers are kept short enough to be counted in 32 bits, and to notice a clock that was set. */
 const longestTimerMs = 60_000
 
@@ -36,6 +38,7 @@ export function createCourier({ store, outbound, reach, clock, onError, ...start
   let working: Promise<void> | undefined
   let hasRung = false
   let timer: NodeJS.Timeout | undefined
+  let saving: NodeJS.Timeout | undefined
   const closing = new AbortController()
 
   const stopListening = store.onCommit(({ head, mailboxes }) => {
@@ -106,10 +109,27 @@ export function createCourier({ store, outbound, reach, clock, onError, ...start
     if (change.kind === 'captured' && change.message.digest === 'pending') return false
     const outcome = await attempt(type, change)
     if (closing.signal.aborted) return false
-    webhook = outcome.kind === 'taken' ? afterSuccess(outcome.status, change.seq) : afterFailure(outcome)
+    if (outcome.kind === 'taken') {
+      webhook = afterSuccess(outcome.status, change.seq)
+      saveSoon()
+      return true
+    }
+    webhook = afterFailure(outcome)
     await store.saveWebhook(webhook)
-    if (outcome.kind === 'failed') hasRung = true
-    return outcome.kind === 'taken'
+    hasRung = true
+    return false
+  }
+
+  /** Not after each event: every commit is synced, and mail that comes meanwhile would wait for it. */
+  function saveSoon(): void {
+    saving ??= setTimeout(save, saveEveryMs)
+  }
+
+  function save(): Promise<void> | undefined {
+    if (saving === undefined) return undefined
+    clearTimeout(saving)
+    saving = undefined
+    return store.saveWebhook(webhook).catch(onError)
   }
 
   async function attempt(type: WebhookEvent, change: Change): Promise<Outcome> {
@@ -177,6 +197,7 @@ export function createCourier({ store, outbound, reach, clock, onError, ...start
       clearTimeout(timer)
       stopListening()
       await working
+      await save()
     },
   }
 }
