@@ -24,10 +24,17 @@ export class DialogueConnection extends ProxiedConnection {
     return this.door.profile
   }
 
+  /** TLS is required here, and there is none. */
+  protected get lacksTls(): boolean {
+    const isLocal = this.recorder.facts().listener.includes('unix:')
+    return this.door.isTlsRequired && !this.secure && !isLocal
+  }
+
   /** What EHLO lists just now. */
   protected get offer(): Offer {
+    const canSignIn = this.user === null && !this.lacksTls
     return {
-      authMechanisms: this.user === null ? this._server.options.authMethods : null,
+      authMechanisms: canSignIn ? this._server.options.authMethods : null,
       hasStarttls: !this.secure && this._isSupported('STARTTLS'),
       messageBytes: this.door.limits.messageBytes,
     }

@@ -120,12 +120,10 @@ export class LimitedConnection extends LoginConnection {
 
   /** Where TLS is required (RFC 3207 §4), neither mail nor a password goes over the wire in clear. */
   #overTls(next: () => void, proceed: () => void): void {
-    const { isTlsRequired } = this.door
-    if (!isTlsRequired || this.secure || this.recorder.facts().listener.includes('unix:')) proceed()
-    else {
+    if (this.lacksTls) {
       this.reply(this._isSupported('STARTTLS') ? replies.starttlsFirst : replies.tlsOnly)
       next()
-    }
+    } else proceed()
   }
 
   /** A message was kept: its client is one that sends mail, and what it has done wrong before is forgiven. */

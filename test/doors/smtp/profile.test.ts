@@ -121,6 +121,22 @@ describe.each(profileNames)('the profile %s', (name) => {
   )
 })
 
+it('offers no login in clear where TLS is required', async () => {
+  await using postfang = await startPostfang({ 'require-tls': 'on' })
+  using clear = await startDialogue(postfang.ports.smtp)
+  expect((await keywordsOf(clear)).join(' ')).not.toMatch(/AUTH/)
+  using talk = await startDialogue(postfang.ports.starttls)
+  expect((await keywordsOf(talk)).join(' ')).not.toMatch(/AUTH/)
+  await talk.run([
+    ['AUTH LOGIN', '530 5.7.0'],
+    ['MAIL FROM:<a@example.com>', '530 5.7.0'],
+    ['STARTTLS', 220],
+  ])
+  await talk.startTls()
+  expect((await keywordsOf(talk)).join(' ')).toMatch(/AUTH PLAIN/)
+  await talk.run([[`AUTH PLAIN ${base64('\0me\0secret')}`, 235], mail])
+})
+
 describe('the profile mailjet', () => {
   it('speaks as the relay was heard to speak, apart from what it does not do', async () => {
     const postfang = servers.mailjet
