@@ -1,7 +1,7 @@
 const longestMs = 4_000
 const leastMs = 100
 /** What reading and explaining what arrived may take. */
-const reserveMs = 1_000
+const reserveMs = 1_500
 
 /**
  * How long a wait may take so that it still explains itself before the framework ends the test.

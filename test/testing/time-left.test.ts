@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { timeLeft } from '../../src/testing/time-left.ts'
 
 it.each([
-  ['all of four seconds at the start of a test of five', 0, 5_000, 4_000],
-  ['less where the test has begun', 1_500, 5_000, 2_500],
+  ['most of five seconds at the start of such a test', 0, 5_000, 3_500],
+  ['less where the test has begun', 1_500, 5_000, 2_000],
   ['at least a moment', 6_000, 5_000, 100],
   ['no more in a longer test', 0, 60_000, 4_000],
   ['four seconds in a test without a limit', 99_000, 0, 4_000],
