@@ -27,7 +27,7 @@ describe('startSandbox', () => {
   })
 
   it('gives mailboxes whose URL a mailer can use as it is', async () => {
-    await using sandbox = await startSandbox()
+    await using sandbox = await startSandbox({ timeout: 15_000 })
     const [named, fresh] = [sandbox.mailbox('ü / @:%'), sandbox.mailbox()]
     await send(named.smtp, 'Named')
     await send(fresh.smtp, 'Fresh')
@@ -41,11 +41,11 @@ describe('startSandbox', () => {
     await expect(startSandbox({ timeout: -1 })).rejects.toThrow('timeout cannot be -1')
   })
 
-  it('leaves nothing behind: a process that used it ends by itself', async () => {
+  it('leaves nothing behind: a process that used it ends by itself', { timeout: 60_000 }, async () => {
     const program = `
       import { createTransport } from 'nodemailer'
       import { startSandbox } from './src/sandbox.ts'
-      await using sandbox = await startSandbox()
+      await using sandbox = await startSandbox({ timeout: 15_000 })
       const mailbox = sandbox.mailbox()
       const transport = createTransport(mailbox.smtp)
       const waiting = mailbox.waitFor({ subject: 'Bye' })
@@ -56,7 +56,7 @@ describe('startSandbox', () => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ['--input-type=module-typescript', '--eval', program],
-      { cwd: fileURLToPath(new URL('..', import.meta.url)), timeout: 15_000 },
+      { cwd: fileURLToPath(new URL('..', import.meta.url)), timeout: 55_000 },
     )
     expect(stdout).toBe('Bye\n')
   })

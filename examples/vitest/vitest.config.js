@@ -1,1 +1,1 @@
-export default { test: { include: ['*.test.js'] } }
+export default { test: { include: ['*.test.js'], testTimeout: 30_000 } }

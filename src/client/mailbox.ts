@@ -5,8 +5,8 @@ import type { Message } from './message.ts'
 
 export interface WaitOptions {
   /**
-   * Most milliseconds to wait; 4,000 unless the client was made with another, and in Vitest and Jest less where the
-   * test has less left: it ends before they give up on it, so that the failure tells what arrived instead.
+   * Most milliseconds to wait; 4,000 unless the client was made with another. The mailboxes of the test frameworks wait
+   * as long as the test has left, at most 10,000, so that it fails by what arrived instead, and not by its own time.
    */
   readonly timeout?: number
   /**

@@ -18,6 +18,7 @@ import { AssertionError } from 'node:assert'
 import { after, before } from 'node:test'
 import { type MailMatchers, matchers, type Verdict } from '../client/matchers/index.ts'
 import { type MailServer, useServer } from './server.ts'
+import { timeLeft } from './time-left.ts'
 
 /** The matchers as assertions of their own: node:test has no `expect`. Snapshots are `t.assert.snapshot`'s affair. */
 export type MailAssertions = Omit<MailMatchers<void>, 'toMatchMailSnapshot'>
@@ -49,5 +50,5 @@ function settle({ pass, message }: Verdict, isNot: boolean): void {
 
 /** One Postfang for the tests of a file: inside the process, or the running one that `POSTFANG_URL` names. */
 export function usePostfang(): Omit<MailServer, 'close'> {
-  return useServer(before, after)
+  return useServer(before, after, () => timeLeft(0, 0))
 }

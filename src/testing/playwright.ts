@@ -24,6 +24,7 @@ import {
 } from '../client/matchers/index.ts'
 import { bindMatchers } from './bind-matchers.ts'
 import { type MailServer, openServer } from './server.ts'
+import { timeLeft } from './time-left.ts'
 
 /** Playwright has a matcher of this name for what stands on a page: what is not a mail is left to it. */
 async function toHaveText(
@@ -71,5 +72,8 @@ export const test = playwrightTest.extend<MailFixtures, MailWorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  mailbox: async ({ postfang }, use) => use(postfang.mailbox()),
+  mailbox: async ({ postfang }, use, { timeout }) => {
+    const startedAt = Date.now()
+    await use(postfang.client.mailbox(undefined, { timeout: () => timeLeft(startedAt, timeout) }))
+  },
 })

@@ -1,4 +1,4 @@
-const longestMs = 4_000
+const longestMs = 10_000
 const leastMs = 100
 /** What reading and explaining what arrived may take. */
 const reserveMs = 1_500

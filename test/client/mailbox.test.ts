@@ -13,7 +13,7 @@ let client: PostfangClient
 
 beforeAll(async () => {
   postfang = await startPostfang()
-  client = await PostfangClient.connect(postfang.http)
+  client = await PostfangClient.connect(postfang.http, { timeout: 15_000 })
 })
 
 afterAll(() => postfang.close())
@@ -89,7 +89,7 @@ describe('a mailbox', () => {
     await postfang.send(mail('Shared'), mailbox.name)
     expect((await Promise.all(both)).map(({ subject }) => subject)).toEqual(['Shared', 'Shared'])
 
-    const stranger = new PostfangClient(postfang.http).mailbox(mailbox.name)
+    const stranger = new PostfangClient(postfang.http, { timeout: 15_000 }).mailbox(mailbox.name)
     await stranger.skip()
     const each = [mailbox, mailbox, stranger].map((one) => one.waitFor({}, { exclusive: true }))
     for (const subject of ['A', 'B', 'C']) await postfang.send(mail(subject), mailbox.name)

@@ -52,7 +52,7 @@ describe('the wire client', () => {
       // As text: what transforms the tests would rewrite the import.
       const read = await page.evaluate(`(async () => {
         const { PostfangClient } = await import('/built/client/index.js')
-        const client = await PostfangClient.connect(location.origin)
+        const client = await PostfangClient.connect(location.origin, { timeout: 15_000 })
         const mailbox = client.mailbox('app')
         const mail = await mailbox.waitFor({ subject: 'hi' })
         for await (const { subject } of mailbox.onMessage()) return [subject, await mail.textOf('h1')]

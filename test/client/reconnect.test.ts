@@ -15,7 +15,7 @@ describe('a server that goes and comes back', () => {
     const data = join(directory, 'mail.db')
     try {
       const first = await startPostfang({ data })
-      const mailbox = (await PostfangClient.connect(first.http)).mailbox('app')
+      const mailbox = (await PostfangClient.connect(first.http, { timeout: 15_000 })).mailbox('app')
       await first.send(mail('1'), 'app')
       expect((await mailbox.waitFor()).subject).toBe('1')
       const feed = mailbox.onMessage()
@@ -35,7 +35,7 @@ describe('a server that goes and comes back', () => {
 
   it('may have lost its memory: what it takes then is new', async () => {
     const first = await startPostfang()
-    const mailbox = (await PostfangClient.connect(first.http)).mailbox('app')
+    const mailbox = (await PostfangClient.connect(first.http, { timeout: 15_000 })).mailbox('app')
     for (const subject of ['1', '2', '3']) await first.send(mail(subject), 'app')
     await mailbox.skip()
     await first.close()

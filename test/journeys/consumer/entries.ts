@@ -6,7 +6,7 @@ import { PostfangClient } from 'postfang/client'
 import { postfangTasks } from 'postfang/cypress/tasks'
 import { expectMail, usePostfang } from 'postfang/node-test'
 
-const sandbox = await startSandbox()
+const sandbox = await startSandbox({ timeout: 15_000 })
 after(() => sandbox.close())
 const postfang = usePostfang()
 
