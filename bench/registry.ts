@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts'
 import { capture } from './capture.ts'
+import { connections } from './connections.ts'
 import { hour } from './hour.ts'
 import { latency } from './latency.ts'
 import { memory } from './memory.ts'
@@ -7,4 +8,4 @@ import { start } from './start.ts'
 import { wait } from './wait.ts'
 
 /** Every sub-bench, in the order in which `npm run bench` runs them. */
-export const benches: readonly Bench[] = [capture, latency, wait, hour, memory, start]
+export const benches: readonly Bench[] = [capture, latency, connections, wait, hour, memory, start]

@@ -46,6 +46,8 @@ export interface Dialogue extends Disposable {
   readonly received: string
   /** Resolves when the connection is closed, whoever closed it. */
   readonly closed: Promise<void>
+  /** Reads nothing from now on. */
+  pause(): void
   /** Closes this side only. */
   end(): void
   /** Lets the connection drop, with a FIN. */
@@ -167,6 +169,9 @@ export function openDialogue(
       return received
     },
     closed,
+    pause: () => {
+      socket.pause()
+    },
     end: () => {
       socket.end()
     },
