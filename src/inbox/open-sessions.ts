@@ -163,7 +163,8 @@ function createPruner(
     if (isPruning) return
     isPruning = true
     try {
-      while (!isClosed && (await store.pruneSessions({ keep: count, startedBefore: clock() - ageMs })) > 0);
+      const pruneSome = () => store.pruneSessions({ keep: count, startedBefore: clock() - ageMs })
+      while (!isClosed && (await pruneSome()) >= limits.sessionsPrunedAtOnce);
     } catch (error) {
       if (!isClosed) onError(error)
     }

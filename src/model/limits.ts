@@ -80,6 +80,8 @@ export const limits = {
   transcriptLineChars: 1_000,
   keptSessions: 10_000,
   keptSessionDays: 30,
+  /** Removed by one transaction, so that no capture waits for it. */
+  sessionsPrunedAtOnce: 500,
   /** Of one session, as far as it names the messages that it brought. */
   sessionMessages: 100,
   /** Sessions in one frame of the live feed. */

@@ -74,8 +74,8 @@ export interface Store {
   /** Keeps a session that has ended. */
   saveSession(session: SessionRecord): Promise<void>
   /**
-   * Forgets sessions beyond the newest `keep`, and those that started before (epoch ms); at most 500 at a time, so that
-   * no capture waits for it. Resolves to how many went.
+   * Forgets sessions beyond the newest `keep`, and those that started before (epoch ms), at most
+   * `limits.sessionsPrunedAtOnce` of them. Resolves to how many went.
    */
   pruneSessions(bounds: { readonly keep: number; readonly startedBefore: number }): Promise<number>
 

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { limits } from '../../model/limits.ts'
 import type { SessionRecord } from '../../model/session.ts'
 import { toFirstId, toIdBytes } from './rows.ts'
 
@@ -7,9 +8,6 @@ export interface SessionBounds {
   /** Epoch milliseconds. */
   readonly startedBefore: number
 }
-
-/** Sessions that one transaction removes at most. */
-const mostAtOnce = 500
 
 /** Keeps sessions that have ended, and forgets old ones. Used inside transactions only. */
 export function createSessionWriter(db: Database.Database) {
@@ -33,9 +31,10 @@ export function createSessionWriter(db: Database.Database) {
     },
 
     pruneSessions({ keep, startedBefore }: SessionBounds): number {
-      const overflow = removeOverflow.run(mostAtOnce, keep).changes
+      const most = limits.sessionsPrunedAtOnce
+      const overflow = removeOverflow.run(most, keep).changes
       // Ids begin with the time of the start (RFC 9562 §5.7).
-      return overflow + removeOld.run(toFirstId(startedBefore), mostAtOnce - overflow).changes
+      return overflow + removeOld.run(toFirstId(startedBefore), most - overflow).changes
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { FaultJson, NewFaultJson } from '../../../src/contract/fault.ts'
 import type { FaultText } from './fault-text.ts'
+import { formatReply } from './format-reply.ts'
 import { formatCount } from './number.ts'
 import { formatDayTime, formatSpan } from './time.ts'
 
@@ -96,11 +97,6 @@ export function describedOf(fault: FaultJson): DescribedFault {
     rate: rate ?? undefined,
     reply: reply === null ? undefined : formatReply(reply),
   }
-}
-
-/** A reply in one line. */
-export function formatReply(reply: { code: number; enhancedCode: string | null; text: string }): string {
-  return [reply.code, reply.enhancedCode, reply.text.replaceAll('\n', ' ')].filter(Boolean).join(' ')
 }
 
 /** The call that orders it, for a terminal or a test. */

@@ -58,7 +58,7 @@ export const german: Text = {
     mailjet: 'Mailjet-Kopfzeilen',
     findings: (findings) => plural(findings, 'Mailjet-Befund', 'Mailjet-Befunde'),
     digestFailed: 'nicht vollständig lesbar',
-    refused: 'durch bestellten Fehler abgelehnt',
+    rejected: (reply) => `abgewiesen: ${reply}`,
     deleteAll: 'Alle hier gezeigten löschen',
     deleteAllTitle: (total, isExact) => `${messages(total, isExact)} löschen?`,
     deleteAllText:
@@ -149,6 +149,7 @@ export const german: Text = {
     refused: 'Ein bestellter Fehler hat diese Nachricht abgelehnt',
     refusedHint: 'Sie ist aufbewahrt, damit man sie ansehen kann, zählt aber nirgends als empfangen.',
     warnings: 'Auffälligkeiten dieser Nachricht',
+    rejectedSession: 'Ihre Sitzung',
     selected: (selected) => `${plural(selected, 'Nachricht', 'Nachrichten')} ausgewählt`,
     selectedHint: 'Tasten und Knöpfe gelten für alle davon.',
     clearSelection: 'Auswahl aufheben',

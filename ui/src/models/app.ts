@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { deleteMessages, sendSample } from '../link/api.ts'
 import { toFailure } from '../link/request.ts'
 import { type Announcer, createAnnouncer } from './announcer.ts'
@@ -44,6 +44,7 @@ export function createApp(): App {
   const notices = createNotices()
   const announcer = createAnnouncer()
   const mail = createMail(navigation, notices)
+  const focusWish = signal<FocusPlace | undefined>(undefined)
 
   return {
     ...mail,
@@ -60,9 +61,14 @@ export function createApp(): App {
     overlay: signal<Overlay>(undefined),
     panes: createViewport().panes,
     now: createClock(),
-    focusWish: signal<FocusPlace | undefined>(undefined),
+    focusWish,
     sendSample(name) {
-      void attempt(notices, 'sample', () => sendSample(name, mail.scope.peek().mailbox))
+      void attempt(notices, 'sample', async () => {
+        await sendSample(name, mail.scope.peek().mailbox)
+        whenListed(mail, () => {
+          focusWish.value = 'list'
+        })
+      })
     },
     deleteAllShown() {
       void attempt(notices, 'deletion', async () => {
@@ -71,6 +77,19 @@ export function createApp(): App {
       })
     },
   }
+}
+
+/** The button that sent the first mail is gone once that is there: the focus goes on to its row. */
+function whenListed({ list, selection }: Mail, focusList: () => void): void {
+  const stop = effect(() => {
+    const [first] = list.pages.value.count === 0 ? [] : list.rowsBetween(0, 1)
+    if (first === undefined) return
+    queueMicrotask(() => {
+      stop()
+      selection.moveTo(first.id)
+      focusList()
+    })
+  })
 }
 
 /** Does something the reader asked for; where it fails, says so. */

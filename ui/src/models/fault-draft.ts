@@ -1,4 +1,5 @@
 import type { FaultJson, NewFaultJson } from '../../../src/contract/fault.ts'
+import { formatReply } from '../format/format-reply.ts'
 
 /** A rule while it is being written: what stands in the fields of its form. */
 export interface FaultDraft {
@@ -189,8 +190,7 @@ function draftWhat(fault: FaultJson): Partial<FaultDraft> {
   const { provider, reason, reply, action, closeAfterBytes } = fault
   if (provider !== null && reason !== null) return { what: 'provider', provider, reason }
   if (reply !== null) {
-    const text = [reply.code, reply.enhancedCode, reply.text.replaceAll('\n', ' ')].filter(Boolean).join(' ')
-    return { what: 'reply', reply: text }
+    return { what: 'reply', reply: formatReply(reply) }
   }
   if (action !== null) return { what: action }
   if (closeAfterBytes !== null) return { what: 'close', bytes: String(closeAfterBytes) }

@@ -4,7 +4,7 @@ import type { ProblemJson } from '../../../src/contract/problem.ts'
 import { createDeletion, type Deletion } from './deletion.ts'
 import { createKnownTags } from './known-tags.ts'
 import type { ListCounts } from './list-state.ts'
-import { createMailboxes, type Mailboxes } from './mailboxes.ts'
+import { createMailboxes, findCounts, type MailboxCounts, type Mailboxes, sumCounts } from './mailboxes.ts'
 import { createMarks, type Marked, type MarkPatch, type Marks } from './marks.ts'
 import { createMessageList, type MessageList } from './message-list.ts'
 import type { Navigation } from './navigation.ts'
@@ -60,7 +60,10 @@ export function createMail(navigation: Navigation, notices: Notices): Mail {
 
   function countDeleted(rows: readonly SummaryJson[]): void {
     batch(() => {
-      for (const row of rows) mailboxes.adjust(row.mailbox, { total: -1, unread: row.read ? 0 : -1 })
+      for (const row of rows.filter(isCounted)) {
+        mailboxes.adjust(row.mailbox, { total: -1, unread: row.read ? 0 : -1 })
+      }
+      list.uncount(rows)
     })
   }
 
@@ -71,12 +74,13 @@ export function createMail(navigation: Navigation, notices: Notices): Mail {
   })
   mailboxes.refresh()
 
-  const counts = computed(() => withoutPending(scope.value, { list, mailboxes, deletion }))
+  const shown = hidePending(mailboxes, deletion)
+  const counts = computed(() => countShown(scope.value, { list, mailboxes: shown, deletion }))
   const knownTags = createKnownTags(list.pages)
   const searchProblem = computed(() => findSearchProblem(list.status.value))
   return {
     scope,
-    mailboxes,
+    mailboxes: shown,
     list,
     selection,
     openMailId,
@@ -94,17 +98,43 @@ function findSearchProblem(status: MessageList['status']['value']): ProblemJson 
   return isProblem && status.problem.parameter === 'q' ? status.problem : undefined
 }
 
+/** Refused messages are listed where they are asked for, but count nowhere as received. */
+function isCounted(row: SummaryJson): boolean {
+  return row.rejected === null
+}
+
+/** The mailboxes without what is about to be deleted: the sidebar, the title and the head of the list say the same. */
+function hidePending(mailboxes: Mailboxes, deletion: Deletion): Mailboxes {
+  const all = computed(() => {
+    const rows = (deletion.pending.value?.rows ?? []).filter(isCounted)
+    if (rows.length === 0) return mailboxes.all.value
+    return mailboxes.all.value?.map((mailbox) => {
+      const own = rows.filter((row) => row.mailbox === mailbox.name)
+      return own.length === 0 ? mailbox : { ...mailbox, ...subtract(mailbox, own) }
+    })
+  })
+  const sum = computed(() => sumCounts(all.value ?? []))
+  return {
+    ...mailboxes,
+    all,
+    sum,
+    countsOf: (name) => findCounts(name, all.value, sum.value),
+  }
+}
+
 /** The counts of a mailbox come from the mailboxes, which are read again on every change; those of a search from its answer. */
-function withoutPending(
+function countShown(
   scope: Scope,
   { list, mailboxes, deletion }: Pick<Mail, 'list' | 'mailboxes' | 'deletion'>,
 ): ListCounts {
-  const isSearched = scope.q !== ''
-  const { total, unread } = isSearched ? list.counts.value : mailboxes.countsOf(scope.mailbox)
+  if (scope.q === '') return { ...mailboxes.countsOf(scope.mailbox), totalIsExact: true }
   const rows = (deletion.pending.value?.rows ?? []).filter((row) => isInScope(row.mailbox, scope))
+  return { ...subtract(list.counts.value, rows), totalIsExact: list.counts.value.totalIsExact }
+}
+
+function subtract({ total, unread }: MailboxCounts, rows: readonly SummaryJson[]): MailboxCounts {
   return {
     total: Math.max(0, total - rows.length),
     unread: Math.max(0, unread - rows.filter((row) => !row.read).length),
-    totalIsExact: !isSearched || list.counts.value.totalIsExact,
   }
 }

@@ -25,10 +25,7 @@ export interface Mailboxes {
 /** The mailboxes and their counts, as the server counts them: read again when something changed, at most once a second. */
 export function createMailboxes(): Mailboxes {
   const all = signal<readonly MailboxJson[] | undefined>(undefined)
-  const sum = computed(() => ({
-    total: (all.value ?? []).reduce((total, mailbox) => total + mailbox.total, 0),
-    unread: (all.value ?? []).reduce((unread, mailbox) => unread + mailbox.unread, 0),
-  }))
+  const sum = computed(() => sumCounts(all.value ?? []))
 
   const reads = createThrottle(async () => {
     try {
@@ -42,10 +39,7 @@ export function createMailboxes(): Mailboxes {
   return {
     all,
     sum,
-    countsOf(mailbox) {
-      if (mailbox === undefined) return sum.value
-      return all.value?.find(({ name }) => name === mailbox) ?? { total: 0, unread: 0 }
-    },
+    countsOf: (name) => findCounts(name, all.value, sum.value),
     adjust(name, by) {
       all.value = all.peek()?.map((mailbox) =>
         mailbox.name === name
@@ -62,4 +56,22 @@ export function createMailboxes(): Mailboxes {
     },
     refresh: reads.request,
   }
+}
+
+export function sumCounts(mailboxes: readonly MailboxCounts[]): MailboxCounts {
+  return {
+    total: mailboxes.reduce((total, mailbox) => total + mailbox.total, 0),
+    unread: mailboxes.reduce((unread, mailbox) => unread + mailbox.unread, 0),
+  }
+}
+
+/** Of one mailbox, or of all of them. */
+export function findCounts(
+  name: string | undefined,
+  mailboxes: readonly MailboxJson[] | undefined,
+  sum: MailboxCounts,
+): MailboxCounts {
+  if (name === undefined) return sum
+  const { total, unread } = mailboxes?.find((mailbox) => mailbox.name === name) ?? { total: 0, unread: 0 }
+  return { total, unread }
 }

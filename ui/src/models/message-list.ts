@@ -30,6 +30,8 @@ export interface MessageList extends ListFollower {
   patch(id: string, marks: MarkPatch): void
   /** Takes rows out and keeps them out, whatever the server still lists; returns those that were in memory. */
   hide(ids: ReadonlySet<string>): SummaryJson[]
+  /** Counts rows out that were deleted, until the server has counted anew. */
+  uncount(rows: readonly SummaryJson[]): void
   /** Undoes {@link hide}. */
   restore(ids: ReadonlySet<string>, rows: readonly SummaryJson[]): void
 }
@@ -67,6 +69,15 @@ export function createMessageList(scope: ReadonlySignal<Scope>): MessageList {
       const rows = loadedRows(pages.peek()).filter((row) => ids.has(row.id))
       pages.value = removeRows(pages.peek(), ids)
       return rows
+    },
+    uncount(rows) {
+      const own = rows.filter(({ mailbox }) => isInScope(mailbox, scope.peek()))
+      const { total, unread, totalIsExact } = list.counts.peek()
+      list.counts.value = {
+        total: Math.max(0, total - own.length),
+        unread: Math.max(0, unread - own.filter(({ read }) => !read).length),
+        totalIsExact,
+      }
     },
     restore(ids, rows) {
       for (const id of ids) list.hidden.delete(id)

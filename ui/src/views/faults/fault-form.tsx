@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { NewFaultJson } from '../../../../src/contract/fault.ts'
-import { composeCurl, type DescribedFault, describeFault, formatReply } from '../../format/describe-fault.ts'
+import { composeCurl, type DescribedFault, describeFault } from '../../format/describe-fault.ts'
+import { formatReply } from '../../format/format-reply.ts'
 import type { Failure } from '../../models/failure.ts'
 import type { FaultBoard } from '../../models/fault-board.ts'
 import { toNewFault } from '../../models/fault-draft.ts'

@@ -1,5 +1,5 @@
 import type { ProviderReplyJson } from '../../../../src/contract/replies.ts'
-import { formatReply } from '../../format/describe-fault.ts'
+import { formatReply } from '../../format/format-reply.ts'
 import type { FaultDraft } from '../../models/fault-draft.ts'
 import { FieldGroup, SelectField, TextField } from '../../parts/field.tsx'
 import { useFaults, useFaultText } from './fault-context.ts'

@@ -1,5 +1,6 @@
 import type { SummaryJson } from '../../../../src/contract/message.ts'
 import { recipientLine, senderName } from '../../format/address.ts'
+import { formatReply } from '../../format/format-reply.ts'
 import { cutText } from '../../format/inbox-line.ts'
 import { formatExactTime, formatShortTime } from '../../format/time.ts'
 import { Icon } from '../../parts/icon.tsx'
@@ -108,7 +109,7 @@ function RowMarks({ row }: { row: SummaryJson }) {
         </Mark>
       )}
       {row.rejected && (
-        <Mark label={text.list.refused}>
+        <Mark label={text.list.rejected(formatReply(row.rejected))}>
           <span class="badge badge-error">{row.rejected.code}</span>
         </Mark>
       )}

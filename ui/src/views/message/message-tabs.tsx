@@ -6,6 +6,7 @@ import { useApp, useText } from '../app-context.ts'
 import { Preview } from '../preview/preview.tsx'
 import { HeadersTab } from '../tabs/headers-tab.tsx'
 import { MailjetTab } from '../tabs/mailjet-tab.tsx'
+import { Refused } from '../tabs/message-warnings.tsx'
 import { PartsTab } from '../tabs/parts-tab.tsx'
 import { RawTab } from '../tabs/raw-tab.tsx'
 import { SessionTab } from '../tabs/session-tab.tsx'
@@ -26,6 +27,7 @@ export function MessageTabs({ message }: { message: MessageJson }) {
   })
   return (
     <>
+      <Refused message={message} />
       <Tabs
         label={text.message.tabs}
         tabs={tabs}

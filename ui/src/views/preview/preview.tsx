@@ -3,7 +3,7 @@ import { firstShown } from '../../format/text-blocks.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { LongText } from '../../parts/long-text.tsx'
 import { useText } from '../app-context.ts'
-import { DigestFailed, MessageWarnings, Refused } from '../tabs/message-warnings.tsx'
+import { DigestFailed, MessageWarnings } from '../tabs/message-warnings.tsx'
 import { InboxLines } from './inbox-lines.tsx'
 import { PreviewFrame } from './preview-frame.tsx'
 import { PreviewToolbar } from './preview-toolbar.tsx'
@@ -13,7 +13,6 @@ import { RemoteLine } from './remote-line.tsx'
 export function Preview({ message }: { message: MessageJson }) {
   return (
     <div class="preview">
-      {message.rejected && <Refused rejected={message.rejected} />}
       {message.digest === 'failed' && <DigestFailed message={message} />}
       <MessageWarnings warnings={message.warnings} />
       <InboxLines message={message} />

@@ -1,6 +1,7 @@
 import type { MessageJson } from '../../../../src/contract/message.ts'
+import { formatReply } from '../../format/format-reply.ts'
 import { Icon } from '../../parts/icon.tsx'
-import { useText } from '../app-context.ts'
+import { useApp, useText } from '../app-context.ts'
 
 /** Oddities of the bytes that a developer should know of. */
 export function MessageWarnings({ warnings }: { warnings: readonly string[] }) {
@@ -18,16 +19,29 @@ export function MessageWarnings({ warnings }: { warnings: readonly string[] }) {
   )
 }
 
-/** Says that the message was refused, and in which words. */
-export function Refused({ rejected }: { rejected: NonNullable<MessageJson['rejected']> }) {
+/** Says that the client heard no, and what; the session shows how it came to that. */
+export function Refused({ message }: { message: Pick<MessageJson, 'rejected' | 'session'> }) {
+  const { navigation } = useApp()
   const text = useText()
-  const { code, enhancedCode } = rejected
-  const reply = [code, enhancedCode, rejected.text].filter((part) => part !== null).join(' ')
+  const { rejected, session } = message
+  if (rejected === null) return null
+  const to = { screen: 'sessions', id: session.id } as const
   return (
     <div class="message-note is-error">
       <Icon name="warning" />
       <p>
-        <strong>{text.message.refused}:</strong> <code lang="en">{reply}</code>. {text.message.refusedHint}
+        <strong>{text.message.refused}:</strong> <code lang="en">{formatReply(rejected)}</code>{' '}
+        {text.message.refusedHint}{' '}
+        <a
+          href={navigation.href(to)}
+          onClick={(event) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return
+            event.preventDefault()
+            navigation.go(to)
+          }}
+        >
+          {text.message.rejectedSession}
+        </a>
       </p>
     </div>
   )
