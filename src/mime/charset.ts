@@ -69,6 +69,7 @@ const found = new Map<string, Decoder | undefined>()
 const mostFound = 200
 
 function findDecoder(label: string): Decoder | undefined {
+  if (label.length > maxLabelLength) return undefined
   if (found.has(label)) return found.get(label)
   if (found.size === mostFound) found.clear()
   const decoder = makeDecoder(label)
@@ -78,6 +79,6 @@ function findDecoder(label: string): Decoder | undefined {
 
 function makeDecoder(label: string): Decoder | undefined {
   if (nativeOnly.has(label)) return (bytes) => new TextDecoder('iso-2022-jp').decode(bytes)
-  if (label.length > maxLabelLength || refused.has(label.replace(/:\d{4}$|[^0-9a-z]/g, ''))) return undefined
+  if (refused.has(label.replace(/:\d{4}$|[^0-9a-z]/g, ''))) return undefined
   return iconv.encodingExists(label) ? (bytes) => iconv.decode(bytes, label) : undefined
 }

@@ -26,6 +26,8 @@ export const limits = {
   smtpMessages: 1_000_000,
   /** Bytes of messages that are still coming in; beyond it only the one that began first is read on. */
   smtpReceivingBytes: 64 * 1024 * 1024,
+  /** How long new mail waits for room, in the writer's queue or among the messages that come in, before it is refused. */
+  smtpBusyMs: 30 * 1000,
   /** How long a client may be silent (RFC 5321 §4.5.3.2.7), and a command may take to come in. */
   smtpIdleMs: 5 * 60 * 1000,
   /** One message, from its first piece to its end. */

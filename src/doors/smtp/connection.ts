@@ -47,7 +47,7 @@ export class Connection extends LimitedConnection {
       refuseArgument(command) ??
       (hasRecipients ? undefined : replies.noRecipients) ??
       (isInChunks ? replies.inChunks : undefined)
-    if (refusal === undefined) this.#whenRoom(() => this.#receive(callback))
+    if (refusal === undefined) this.#whenAdmitted(() => this.#receive(callback), callback)
     else {
       this.reply(refusal)
       callback()
@@ -61,6 +61,19 @@ export class Connection extends LimitedConnection {
     else {
       this.reply(replies.badChunk)
       callback()
+    }
+  }
+
+  /** While there is no room the socket is not read; when that takes too long, the client is to try again. */
+  #whenAdmitted(then: () => void, refused: () => void): void {
+    const admitted = this.door.congestion.admit()
+    if (admitted === undefined) then()
+    else {
+      admitted.then((isAdmitted) => {
+        if (isAdmitted) return then()
+        this.reply(replies.busy)
+        refused()
+      })
     }
   }
 

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { Faults } from '../../faults/create-faults.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
 import type { limits } from '../../model/limits.ts'
+import type { Congestion } from './congestion.ts'
 import type { LoginCheck } from './login/login-check.ts'
 import type { Profile } from './profile.ts'
 import type { ReceiveBudget } from './receive-budget.ts'
@@ -45,6 +46,7 @@ export interface DoorContext {
   /** Hears of our own troubles, for the log. */
   readonly onError: (error: unknown) => void
   readonly budget: ReceiveBudget
+  readonly congestion: Congestion
   /** The open ones, by session id. */
   readonly connections: ReadonlyMap<string, OpenConnection>
   readonly enter: (connection: OpenConnection) => void

@@ -2,6 +2,7 @@ import { createFaults } from '../../faults/create-faults.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
 import type { Certificate } from '../../lib/certificate.ts'
 import { limits as defaultLimits } from '../../model/limits.ts'
+import { createCongestion } from './congestion.ts'
 import type { DoorContext, OpenConnection, SmtpLimits } from './door-context.ts'
 import { type FailedListener, toFailure } from './listen-failure.ts'
 import type { Listener } from './listener.ts'
@@ -59,6 +60,7 @@ export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor
   const { profile = profiles.postfang, logins = anyLogin, isLoginRequired = false } = options
   const { isTlsRequired = false, proxies = nobody, xclients = nobody } = options
   const limits = limitsOf(options, profile)
+  const budget = createReceiveBudget(limits.smtpReceivingBytes)
   const connections = new Map<string, OpenConnection>()
   let isClosing = false
   let onEmpty = () => {}
@@ -75,7 +77,8 @@ export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor
     clock,
     onError,
     connections,
-    budget: createReceiveBudget(limits.smtpReceivingBytes),
+    budget,
+    congestion: createCongestion(inbox, budget, limits.smtpBusyMs),
     isClosing: () => isClosing,
     enter: (connection) => connections.set(connection.id, connection),
     leave({ id }) {

@@ -36,6 +36,7 @@ export const limitSettings: Readonly<Record<string, LimitSetting>> = {
   'data-rate': { limit: 'smtpDataBytesPerSecond', unit: 'bytes', least: 1, most: gibibyte },
   'data-grace': { limit: 'smtpDataGraceMs', unit: 'ms', least: 1, most: dayMs },
   'tls-handshake': { limit: 'smtpTlsHandshakeMs', unit: 'ms', least: 1, most: dayMs },
+  busy: { limit: 'smtpBusyMs', unit: 'ms', least: 1, most: dayMs },
   receiving: { limit: 'smtpReceivingBytes', unit: 'bytes', least: 1, most: 64 * gibibyte },
 }
 

@@ -5,6 +5,8 @@
 export interface ReceiveBudget {
   /** A message begins. */
   open(): ReceiveShare
+  /** Since when it has been full, on the clock of `performance.now()`; undefined while it is not. */
+  readonly fullSince: number | undefined
 }
 
 export interface ReceiveShare {
@@ -20,6 +22,7 @@ export function createReceiveBudget(limitBytes: number): ReceiveBudget {
   /** In the order in which they began, each with the one who waits for it. */
   const shares = new Map<ReceiveShare, (() => void) | undefined>()
   let total = 0
+  let fullSince: number | undefined
 
   const mayRead = (share: ReceiveShare) => total < limitBytes || share === shares.keys().next().value
 
@@ -34,6 +37,8 @@ export function createReceiveBudget(limitBytes: number): ReceiveBudget {
   function change(bytes: number): void {
     const wasFull = total >= limitBytes
     total += bytes
+    if (total < limitBytes) fullSince = undefined
+    else fullSince ??= performance.now()
     if (wasFull) wake()
   }
 
@@ -56,5 +61,10 @@ export function createReceiveBudget(limitBytes: number): ReceiveBudget {
     return share
   }
 
-  return { open }
+  return {
+    open,
+    get fullSince() {
+      return fullSince
+    },
+  }
 }

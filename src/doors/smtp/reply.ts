@@ -32,6 +32,7 @@ export const replies = {
   signedInAlready: reply(503, '5.5.1', 'Somebody has signed in on this connection already'),
   loginNotNow: reply(454, '4.7.0', 'Temporary authentication failure, try again later'),
   tooManyFailedLogins: reply(421, '4.7.0', 'Too many failed logins'),
+  busy: reply(451, '4.3.2', 'Too much mail at once, try again later'),
   noSender: reply(503, '5.5.1', 'MAIL first, there is no sender yet'),
   noRecipients: reply(503, '5.5.1', 'RCPT first, there is no recipient yet'),
   /** RFC 3030 §2. */

@@ -285,6 +285,67 @@ it('lets the others through when the one that began first goes away', async () =
   expect(await rawOf(postfang.inbox, await sent)).toHaveLength(300_002)
 })
 
+it('refuses new mail when there has been no room for too long, until there is room again', async () => {
+  let release = () => {}
+  let room: Promise<void> | undefined = new Promise((resolve) => {
+    release = resolve
+  })
+  const inbox = { ...postfang.inbox, room: () => room }
+  await using door = await openDoor(inbox, { limits: { smtpBusyMs: 50 } })
+  using talk = await startDialogue(door.ports.smtp)
+  await talk.run([
+    ['EHLO x', 250],
+    ['MAIL FROM:<a@example.com>', 250],
+    ['RCPT TO:<b@example.com>', 250],
+    ['DATA', '451 4.3.2 '],
+    ['DATA', '451 4.3.2 '],
+  ])
+  release()
+  room = undefined
+  await talk.run([
+    ['DATA', 354],
+    ['.', 250],
+  ])
+})
+
+it('waits with new mail while there is no room for a moment', async () => {
+  let room: Promise<void> | undefined = new Promise((resolve) => {
+    setImmediate(() => {
+      room = undefined
+      resolve()
+    })
+  })
+  await using door = await openDoor({ ...postfang.inbox, room: () => room })
+  using talk = await startDialogue(door.ports.smtp)
+  await talk.say('EHLO x', 250)
+  expect((await talk.send('Subject: patient\r\n\r\n')).code).toBe(250)
+})
+
+it('refuses new mail when those that come in have filled the memory for too long', async () => {
+  await using door = await openDoor(postfang.inbox, {
+    limits: { smtpReceivingBytes: 100_000, smtpBusyMs: 1 },
+  })
+  using stuck = await startDialogue(door.ports.smtp)
+  await stuck.run([
+    ['EHLO x', 250],
+    ['MAIL FROM:<a@example.com>', 250],
+    ['RCPT TO:<b@example.com>', 250],
+    ['DATA', 354],
+  ])
+  stuck.write('x'.repeat(150_000))
+  using next = await startDialogue(door.ports.smtp)
+  await next.say('EHLO x', 250)
+  // Until the server has read the first message that far.
+  for (let code = 354; code !== 451; ) {
+    await next.run([
+      ['MAIL FROM:<a@example.com>', 250],
+      ['RCPT TO:<b@example.com>', 250],
+    ])
+    ;({ code } = await next.say('DATA'))
+    await (code === 354 ? next.say('.', 250) : next.say('RSET', 250))
+  }
+})
+
 it('serves 200 connections at a time', async () => {
   const before = await countMessages(postfang.inbox)
   await Promise.all(
