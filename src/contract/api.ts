@@ -44,6 +44,14 @@ export const patchSchema = z
   })
   .meta({ id: 'MessagePatch' })
 
+export const tagListSchema = z
+  .object({
+    tags: z.array(
+      z.object({ name: z.string().describe('Lower case, as it is searched for'), total: z.int() }),
+    ),
+  })
+  .meta({ id: 'TagList' })
+
 export const deletedSchema = z.object({ deleted: z.int() }).meta({ id: 'Deleted' })
 
 export const createdSchema = z

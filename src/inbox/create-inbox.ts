@@ -134,6 +134,7 @@ export function createInbox({
     removeMailbox: store.removeMailbox,
     setRetention: store.setRetention,
     listMailboxes: store.listMailboxes,
+    listTags: store.listTags,
     wait: (request) => waitForMessages({ store, digests, open: ({ id }) => get(id) }, request),
     listSessions: sessions.list,
     findSession: sessions.find,

@@ -12,7 +12,7 @@ import type {
   SessionSelection,
   TranscriptLine,
 } from '../model/session.ts'
-import type { MailboxSummary, Selection, SessionPage } from '../store/store.ts'
+import type { MailboxSummary, Selection, SessionPage, TagSummary } from '../store/store.ts'
 import type { SessionListener } from './session-feed.ts'
 
 /** A message as a door hands it in. `raw` is taken over: the door may not touch it again. */
@@ -138,6 +138,8 @@ export interface Inbox {
    */
   setRetention(mailbox: string, retention: Retention): Promise<void>
   listMailboxes(): Promise<readonly MailboxSummary[]>
+  /** Tags in use, the commonest first. */
+  listTags(mailbox: string | undefined): Promise<readonly TagSummary[]>
   wait(request: WaitRequest): Promise<WaitOutcome>
 
   /** Sessions, the open ones among them, newest first. */

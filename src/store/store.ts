@@ -16,6 +16,11 @@ export interface Selection {
   readonly search?: Search | undefined
 }
 
+export interface TagSummary {
+  readonly name: string
+  readonly total: number
+}
+
 export interface MailboxSummary {
   readonly name: string
   readonly total: number
@@ -105,6 +110,8 @@ export interface Store {
   listPending(after: number, limit: number): Promise<readonly PendingMessage[]>
   /** By last activity, the latest first. */
   listMailboxes(): Promise<readonly MailboxSummary[]>
+  /** Tags in lower case, the commonest first, with how many messages bear each; at most `limits.pageSize`. */
+  listTags(mailbox: string | undefined): Promise<readonly TagSummary[]>
   /** Those that were made first come first. */
   listWebhooks(): Promise<readonly Webhook[]>
   /** Newest first, those that started before the session `before`. Transcripts are left out (empty). */

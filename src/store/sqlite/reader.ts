@@ -1,10 +1,11 @@
 import type Database from 'better-sqlite3'
 import type { Envelope } from '../../model/address.ts'
 import type { MessageId, SessionId } from '../../model/ids.ts'
+import { limits } from '../../model/limits.ts'
 import type { MessageSummary, StoredMessage } from '../../model/message.ts'
 import type { Search } from '../../model/search.ts'
 import type { SessionRecord, SessionSelection } from '../../model/session.ts'
-import type { Count, MailboxSummary, Selection, SessionPage } from '../store.ts'
+import type { Count, MailboxSummary, Selection, SessionPage, TagSummary } from '../store.ts'
 import type { PendingMail, PendingMessage } from '../store-line.ts'
 import { createChunkReader } from './chunks.ts'
 import { listSessions } from './list-sessions.ts'
@@ -50,6 +51,12 @@ export function createReader(db: Database.Database) {
   const mailboxes = db.prepare<[], Omit<MailboxSummary, 'retention'> & RetentionRow>(
     `SELECT name, last_activity_at AS lastActivityAt, total, unread, keep_age_ms, keep_count, keep_bytes
      FROM mailbox ORDER BY last_activity_at DESC, name`,
+  )
+  const tags = db.prepare<unknown[], TagSummary>(
+    `SELECT t.name, count(*) AS total
+     FROM tag t JOIN message m ON m.seq = t.seq JOIN mailbox b ON b.id = m.mailbox_id
+     WHERE @mailbox IS NULL OR b.name = @mailbox
+     GROUP BY t.name ORDER BY total DESC, t.name LIMIT @limit`,
   )
   const findSessionRow = db.prepare<[Buffer], SessionRow>('SELECT * FROM session WHERE id = ?')
 
@@ -146,5 +153,9 @@ export function createReader(db: Database.Database) {
     listChanges: createChangeReader(db),
 
     listWebhooks: createWebhookReader(db),
+
+    listTags(mailbox: string | undefined): readonly TagSummary[] {
+      return tags.all({ mailbox: mailbox ?? null, limit: limits.pageSize })
+    },
   }
 }

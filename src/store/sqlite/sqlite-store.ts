@@ -121,6 +121,7 @@ export async function openSqliteStore({
     readRawRange: (id, start, end) => read('readRawRange', [id, start, end]),
     listPending: (after, limit) => read('listPending', [after, limit]),
     listMailboxes: () => read('listMailboxes', []),
+    listTags: (mailbox) => read('listTags', [mailbox]),
     listSessions: (selection, page) => read('listSessions', [selection, page]),
     findSession: (id) => read('findSession', [id]),
     listWebhooks: () => read('listWebhooks', []),

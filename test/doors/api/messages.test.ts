@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { deletedSchema, messageListSchema } from '../../../src/contract/api.ts'
+import { deletedSchema, messageListSchema, tagListSchema } from '../../../src/contract/api.ts'
 import { messageSchema, summarySchema } from '../../../src/contract/message.ts'
 import { startPostfang, type TestPostfang } from '../../support/start-postfang.ts'
 import { readAs, readProblem } from './read-as.ts'
@@ -257,4 +257,28 @@ describe('deleting messages', () => {
     await readProblem(remove(`/api/messages${query}`), 400)
     expect(await total()).toBe(3)
   })
+})
+
+it('tags are listed with how many messages bear them, blanks at their ends left out', async () => {
+  await using postfang = await startPostfang()
+  const tagged: readonly (readonly [string, readonly string[]])[] = [
+    ['tags-a', [' Checked ', 'other']],
+    ['tags-a', ['checked']],
+    ['tags-b', ['checked']],
+  ]
+  for (const [mailbox, tags] of tagged) {
+    const id = await postfang.send({ from: 'a@example.com', to: 'b@example.com', text: 'x' }, mailbox)
+    await postfang.json(`/api/messages/${id}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ tags }),
+    })
+  }
+  const { tags } = await readAs(tagListSchema, postfang.fetch('/api/tags?mailbox=tags-a'))
+  expect(tags).toEqual([
+    { name: 'checked', total: 2 },
+    { name: 'other', total: 1 },
+  ])
+  const all = await readAs(tagListSchema, postfang.fetch('/api/tags'))
+  expect(all.tags).toContainEqual({ name: 'checked', total: 3 })
 })

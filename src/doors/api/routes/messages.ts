@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { deletedSchema, messageListSchema } from '../../../contract/api.ts'
+import { deletedSchema, messageListSchema, tagListSchema } from '../../../contract/api.ts'
 import { messageSchema } from '../../../contract/message.ts'
 import { defineRoute, type Route } from '../../../http/route.ts'
 import { summaryJson } from '../../../http/summary-json.ts'
@@ -51,6 +51,20 @@ export function messagesRoutes({ inbox, clock = Date.now }: ApiOptions): readonl
         const message = await inbox.latest(readSelection(query, clock()))
         const found = messageJson(message ?? noMatch())
         return query.field ? answerField([found], query.field) : Response.json(found)
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/tags',
+      operationId: 'listTags',
+      group: 'Messages',
+      summary: 'List tags in use',
+      description: 'The commonest first, with how many messages bear each; at most 500.',
+      example: '"$POSTFANG/api/tags?mailbox=run-42"',
+      query: z.strictObject({ mailbox: mailboxFilter }),
+      answers: { 200: { description: 'Tags', schema: tagListSchema } },
+      async handle({ query }) {
+        return Response.json({ tags: await inbox.listTags(query.mailbox) })
       },
     }),
     defineRoute({
