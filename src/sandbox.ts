@@ -29,7 +29,7 @@ export interface Sandbox extends AsyncDisposable {
   readonly client: PostfangClient
   /** A mailbox of that name, or a fresh one that no other test has. */
   mailbox(name?: string): Mailbox
-  /** Stops it and lets go of everything: the process can end. */
+  /** Stops it and lets go of everything: waits under way reject, and the process can end. */
   close(): Promise<void>
 }
 
@@ -59,14 +59,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     version: readVersion(),
   })
   const [url = ''] = postfang.urls.smtp
-  const client = new PostfangClient(postfang.urls.http, { smtp: url, timeout })
+  const closing = new AbortController()
+  const client = new PostfangClient(postfang.urls.http, { smtp: url, timeout, signal: closing.signal })
+  const close = async () => {
+    closing.abort(new Error('the sandbox was closed'))
+    await postfang.close()
+  }
   return {
     smtp: { host: new URL(url).hostname.replace(/^\[|\]$/gu, ''), port: Number(new URL(url).port), url },
     http: { url: postfang.urls.http },
     client,
     mailbox: (name) => client.mailbox(name),
-    close: postfang.close,
-    [Symbol.asyncDispose]: postfang.close,
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 

@@ -41,6 +41,21 @@ describe('startSandbox', () => {
     await expect(startSandbox({ timeout: -1 })).rejects.toThrow('timeout cannot be -1')
   })
 
+  it('ends waits and feeds that are under way when it is closed', async () => {
+    const sandbox = await startSandbox()
+    const mailbox = sandbox.mailbox()
+    const waiting = mailbox.waitFor({}, { timeout: 600_000 }).catch((error: unknown) => error)
+    const next = mailbox.onMessage().next()
+    await sandbox.client.allMail().list()
+    await sandbox.close()
+    expect(String(await waiting)).toBe(
+      `UnreachableError: Cannot reach Postfang at ${sandbox.http.url}: the sandbox was closed`,
+    )
+    expect(await next).toEqual({ done: true, value: undefined })
+    await expect(mailbox.list()).rejects.toThrow('the sandbox was closed')
+    await sandbox.close()
+  })
+
   it('leaves nothing behind: a process that used it ends by itself', { timeout: 60_000 }, async () => {
     const program = `
       import { createTransport } from 'nodemailer'

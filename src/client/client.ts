@@ -45,7 +45,7 @@ export class PostfangClient {
    * @throws TypeError for what is no HTTP URL, or an option that does not exist
    */
   constructor(url: string | URL, options: ClientOptions = {}) {
-    checkOptionNames(options, ['token', 'smtp', 'timeout'], 'PostfangClient')
+    checkOptionNames(options, ['token', 'smtp', 'timeout', 'signal'], 'PostfangClient')
     this.#connection = createConnection(url, options)
     this.url = this.#connection.url
     this.#timeoutMs = readMilliseconds('timeout', options.timeout, defaultTimeoutMs)

@@ -4,12 +4,16 @@ import { RequestError, UnreachableError } from './errors.ts'
 export interface ConnectionOptions {
   /** Bearer token, where the server wants one. A user and a password may stand in the URL instead. */
   readonly token?: string | undefined
+  /** Ends whatever is under way, and all that would follow, for the reason it gives. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** The wire to one server: `fetch` and nothing else, so that it runs wherever there is one. */
 export interface Connection {
   /** URL of the server, without login and final slash. */
   readonly url: string
+  /** When it is aborted, nobody is asked any more. */
+  readonly closed?: AbortSignal | undefined
   /**
    * @param path begins with a slash
    * @throws UnreachableError when nobody answers; RequestError for a status that is not 2xx
@@ -22,13 +26,17 @@ export interface Connection {
 const answerMs = 30_000
 
 /** @throws TypeError for what is no HTTP URL */
-export function createConnection(address: string | URL, { token }: ConnectionOptions = {}): Connection {
+export function createConnection(
+  address: string | URL,
+  { token, signal: closed }: ConnectionOptions = {},
+): Connection {
   const { url, authorization } = readAddress(address, token)
 
   async function request(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers)
     if (authorization !== undefined) headers.set('authorization', authorization)
-    const signal = init.signal ?? AbortSignal.timeout(answerMs)
+    const ending = init.signal ?? AbortSignal.timeout(answerMs)
+    const signal = closed === undefined ? ending : AbortSignal.any([ending, closed])
     const response = await fetch(`${url}${path}`, { ...init, headers, signal }).catch((error: unknown) => {
       throw new UnreachableError(url, error)
     })
@@ -38,6 +46,7 @@ export function createConnection(address: string | URL, { token }: ConnectionOpt
 
   return {
     url,
+    closed,
     request,
     async json<T>(path: string, init?: RequestInit): Promise<T> {
       const response = await request(path, init)

@@ -6,6 +6,7 @@ import { RequestError, UnreachableError } from './errors.ts'
 import { readServerEvents } from './live-events.ts'
 import type { FollowOptions } from './mailbox.ts'
 import type { Message } from './message.ts'
+import { pause } from './pause.ts'
 import { pollMessages } from './poll.ts'
 
 const firstRetryMs = 100
@@ -15,13 +16,15 @@ const longestRetryMs = 5_000
 export async function* followMessages(
   connection: Connection,
   mailbox: string | undefined,
-  { since = 0, signal }: FollowOptions,
+  { since = 0, signal: asked }: FollowOptions,
 ): AsyncGenerator<Message, void> {
+  const signals = [asked, connection.closed].filter((signal) => signal !== undefined)
+  const signal = AbortSignal.any(signals)
   let at = since === 'now' ? undefined : since
   let failures = 0
-  while (!signal?.aborted) {
+  while (!signal.aborted) {
     const broken = new AbortController()
-    const stop = signal === undefined ? broken.signal : AbortSignal.any([signal, broken.signal])
+    const stop = AbortSignal.any([signal, broken.signal])
     try {
       for await (const step of readFeed(connection, mailbox, at, stop)) {
         failures = 0
@@ -29,7 +32,7 @@ export async function* followMessages(
         if (step.message !== undefined) yield step.message
       }
     } catch (error) {
-      if (signal?.aborted) return
+      if (signal.aborted) return
       if (!isPassing(error)) throw error
     } finally {
       broken.abort()
@@ -103,16 +106,4 @@ function isPassing(error: unknown): boolean {
 
 function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError'
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms)
-    function done(): void {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', done)
-      resolve()
-    }
-    signal?.addEventListener('abort', done)
-  })
 }

@@ -4,6 +4,7 @@ import { type Connection, withQuery } from './connection.ts'
 import { createMessage } from './create-message.ts'
 import { RequestError, UnreachableError } from './errors.ts'
 import type { Message } from './message.ts'
+import { pause } from './pause.ts'
 
 export interface PollQuery {
   readonly mailbox: string | undefined
@@ -39,9 +40,9 @@ export async function* pollMessages(
     const answer = await ask(connection, { ...query, since: at }, Math.min(leftMs, longestHoldMs))
     if (answer.kind === 'gone') {
       const restMs = deadline - performance.now()
-      if (restMs <= 0) throw answer.error
+      if (restMs <= 0 || connection.closed?.aborted) throw answer.error
       const pauseMs = Math.min(restMs, longestRetryMs, firstRetryMs * 2 ** failures++)
-      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      await pause(pauseMs, connection.closed)
       continue
     }
     failures = 0
@@ -75,7 +76,10 @@ async function ask(
     if (!(error instanceof RequestError)) throw error
     if (isTimeout(error.problem)) return { kind: 'answered', messages: [] }
     // On its way out or up, or a proxy that does not reach it.
-    if (error.status >= 502) return { kind: 'gone', error: new UnreachableError(connection.url, error) }
+    if (error.status >= 502) {
+      const cause = connection.closed?.aborted ? connection.closed.reason : error
+      return { kind: 'gone', error: new UnreachableError(connection.url, cause) }
+    }
     throw error
   }
 }
