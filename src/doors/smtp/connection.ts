@@ -106,9 +106,9 @@ export class Connection extends LimitedConnection {
     const incoming = this.#incoming ?? openIncoming(isRefused ? 0 : this.door.limits.messageBytes)
     if (!isRefused) this.#incoming = incoming
     const end = (resume: () => void) => {
-      if (isRefused) this.#answerChunk(replies.noRecipients, incoming, resume)
+      if (isRefused) this.#refuseChunk(incoming, resume)
       else if (isLast) this.#received(incoming, resume)
-      else this.#answerChunk(this.#replyToChunk(sizeBytes, incoming), undefined, resume)
+      else this.#tookChunk(sizeBytes, incoming, resume)
     }
     if (sizeBytes === 0) {
       end(callback)
@@ -123,16 +123,20 @@ export class Connection extends LimitedConnection {
     callback()
   }
 
-  #replyToChunk(sizeBytes: number, { message }: Incoming): Reply {
-    if (message.isTooLarge) return this.profile.replies.tooLarge(this.door.limits.messageBytes)
-    return reply(250, '2.0.0', `${sizeBytes} octets received`)
+  #refuseChunk(incoming: Incoming, resume: () => void): void {
+    letGo(incoming)
+    this.reply(replies.noRecipients)
+    setImmediate(resume)
   }
 
-  /** Goes on in another turn: chunks that are pipelined would otherwise grow the stack. */
-  #answerChunk(answer: Reply, done: Incoming | undefined, resume: () => void): void {
-    if (done !== undefined) letGo(done)
-    this.reply(answer)
-    setImmediate(resume)
+  /** Goes on when there is room, in another turn: chunks that are pipelined would otherwise grow the stack. */
+  #tookChunk(sizeBytes: number, incoming: Incoming, resume: () => void): void {
+    const { isTooLarge } = incoming.message
+    if (isTooLarge) this.reply(this.profile.replies.tooLarge(this.door.limits.messageBytes))
+    else this.reply(reply(250, '2.0.0', `${sizeBytes} octets received`))
+    const room = this.#waitForRoom(incoming)
+    if (room === undefined) setImmediate(resume)
+    else room.then(resume)
   }
 
   /** What had come in of a message in chunks is forgotten with its transaction. */

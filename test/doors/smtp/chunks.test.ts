@@ -106,6 +106,22 @@ it('keeps nothing of a message whose last chunk does not come', async () => {
   expect(await countMessages(postfang.inbox)).toBe(before)
 })
 
+it('reads no more chunks while another message that began before has the room', async () => {
+  await using door = await openDoor(postfang.inbox, { limits: { smtpReceivingBytes: 1_000 } })
+  using first = await talkTo(door.ports.smtp)
+  using second = await talkTo(door.ports.smtp)
+  await first.say(chunk('x'.repeat(600)), 250)
+  await second.say(chunk('x'.repeat(600)), 250)
+  const order: string[] = []
+  const waiting = second.say('NOOP', 250).then(() => order.push('second'))
+  await dialogue(door.ports.smtp, opening)
+  order.push('others')
+  await first.say('BDAT 0 LAST', 250)
+  await waiting
+  expect(order).toEqual(['others', 'second'])
+  await second.say('BDAT 0 LAST', 250)
+})
+
 it('answers tens of thousands of pipelined chunks while it serves others', async () => {
   const count = 20_000
   using talk = await talkTo()
