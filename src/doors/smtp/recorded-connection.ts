@@ -144,7 +144,9 @@ export class RecordedConnection extends SMTPConnection {
     if (!this._parser) return
     this._socket.unpipe(this._parser)
     this._parser.isClosed = true
-    this._socket.once('end', () => this._socket.end())
+    const socket = this._socket
+    if (socket.readableEnded) socket.end()
+    else socket.once('end', () => socket.end())
   }
 
   override _onCommand(command: Buffer, callback?: () => void): void {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createFaults } from '../../../src/faults/create-faults.ts'
 import type { NewFault } from '../../../src/faults/fault.ts'
-import { openDialogue, type Step } from '../../support/dialogue.ts'
+import { openDialogue, type Step, startDialogue } from '../../support/dialogue.ts'
 import { startPostfang, type TestPostfang } from '../../support/start-postfang.ts'
 import { openDoor } from './open-door.ts'
 
@@ -47,5 +47,27 @@ describe('closing the door', () => {
     // The grace is longer than the time a test has.
     await door.close(graceMs)
     await talk.closed
+  })
+
+  it('lets nobody begin to wait who has sent a message meanwhile', async () => {
+    const faults = createFaults()
+    faults.add({ at: 'end', delayMs: graceMs })
+    const isCapturing = Promise.withResolvers<void>()
+    const mayCapture = Promise.withResolvers<void>()
+    const { room, openSession } = postfang.inbox
+    const capture: typeof postfang.inbox.capture = async (mail) => {
+      isCapturing.resolve()
+      await mayCapture.promise
+      return postfang.inbox.capture(mail)
+    }
+    const { door, ports } = await openDoor({ capture, room, openSession }, { faults })
+    using talk = await startDialogue(ports.smtp)
+    await talk.run([['EHLO client.example', 250], ...data])
+    talk.write('Hello\r\n.\r\n')
+    await isCapturing.promise
+    const closed = door.close(graceMs)
+    mayCapture.resolve()
+    expect([(await talk.reply()).code, (await talk.reply()).code]).toEqual([250, 421])
+    await closed
   })
 })

@@ -257,6 +257,17 @@ describe('a connection that is stalled', () => {
     expect(talk.received).toBe('')
   })
 
+  it('ends with a client that has closed its side before it was stalled', async () => {
+    const fault = await order({ at: 'rcpt', action: 'stall' })
+    const slow = await order({ at: 'mail', delayMs: 100 })
+    using talk = await start()
+    talk.write('EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<ada@example.com>\r\n')
+    talk.end()
+    await carriedOut(slow)
+    await endedBy(fault)
+    await talk.closed
+  })
+
   it('survives a client that resets the connection while it is held at connect', async () => {
     const fault = await order({ at: 'connect', action: 'stall', listener: `*:${postfang.ports.smtp}` })
     const socket = connect({ host: '127.0.0.1', port: postfang.ports.smtp })
