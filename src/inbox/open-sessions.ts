@@ -9,6 +9,7 @@ import {
   type SessionSelection,
 } from '../model/session.ts'
 import type { SessionPage, Store } from '../store/store.ts'
+import { createSessionCheckpoints } from './session-checkpoints.ts'
 import { createSessionFeed, type SessionFeed } from './session-feed.ts'
 import { countProblems } from './session-problems.ts'
 
@@ -48,6 +49,7 @@ export function createOpenSessions(
   const saving = new Set<Promise<void>>()
   const feed = createSessionFeed()
   const pruner = createPruner(store, retention, clock, onError)
+  const checkpoints = createSessionCheckpoints((record) => store.saveSession(record).catch(onError), clock)
   let total = 0
 
   function save(session: SessionRecord): void {
@@ -67,11 +69,13 @@ export function createOpenSessions(
       const { id } = current()
       const session = createOpenSession(current)
       open.set(id, session)
+      checkpoints.opened(id, session.record)
       total += 1
       feed.changed(id, session.record)
       return {
         end(final) {
           session.end(final)
+          checkpoints.ended(id)
           feed.changed(id, session.record)
           save(session.record())
         },
@@ -84,10 +88,11 @@ export function createOpenSessions(
       feed.changed(id, session.record)
     },
     async list(selection, { limit, before }) {
-      const kept = await store.listSessions(selection, { limit, before })
-      const keptIds = new Set(kept.map(({ id }) => id))
+      // One that is open may have been written down, too; as it is now counts.
+      const stored = await store.listSessions(selection, { limit, before })
+      const kept = stored.filter(({ id }) => !open.has(id))
       const current = [...open]
-        .filter(([id]) => !keptIds.has(id) && (before === undefined || id < before))
+        .filter(([id]) => before === undefined || id < before)
         .map(([, session]) => ({ ...session.record(), transcript: [] }))
         .filter((session) => isSelectedSession(session, selection))
       return [...current, ...kept].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit)
@@ -104,6 +109,7 @@ export function createOpenSessions(
     },
     async close() {
       pruner.close()
+      checkpoints.close()
       await Promise.all(saving)
     },
   }

@@ -10,6 +10,7 @@ const program = `package main
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"net/smtp"
 	"os"
 )
@@ -26,7 +27,11 @@ func main() {
 	}
 	client, err := smtp.Dial(address)
 	check(err)
-	check(client.StartTLS(&tls.Config{InsecureSkipVerify: true}))
+	pem, err := os.ReadFile(os.Args[3])
+	check(err)
+	trusted := x509.NewCertPool()
+	trusted.AppendCertsFromPEM(pem)
+	check(client.StartTLS(&tls.Config{RootCAs: trusted, ServerName: "127.0.0.1"}))
 	check(client.Auth(auth))
 	check(client.Mail("a@example.com"))
 	check(client.Rcpt("b@example.com"))
@@ -45,7 +50,7 @@ func check(err error) {
 }
 `
 
-it("keeps what Go's net/smtp sends, in clear and over STARTTLS", async () => {
+it("keeps what Go's net/smtp sends, in clear and over STARTTLS, with our CA trusted", async () => {
   const directory = await mkdtemp(join(tmpdir(), 'postfang-go-'))
   await using postfang = await startPostfang()
   try {
@@ -56,7 +61,9 @@ it("keeps what Go's net/smtp sends, in clear and over STARTTLS", async () => {
       env: { ...process.env, GO111MODULE: 'off' },
     })
     await promisify(execFile)(binary, [`127.0.0.1:${postfang.ports.smtp}`, 'clear'])
-    await promisify(execFile)(binary, [`127.0.0.1:${postfang.ports.starttls}`, 'starttls'])
+    const ca = join(directory, 'ca.pem')
+    await writeFile(ca, await (await postfang.fetch('/api/ca.pem')).text())
+    await promisify(execFile)(binary, [`127.0.0.1:${postfang.ports.starttls}`, 'starttls', ca])
   } finally {
     await rm(directory, { recursive: true })
   }
