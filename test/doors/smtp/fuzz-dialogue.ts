@@ -57,7 +57,7 @@ const commands = [
   'RCPT TO:b@example.com',
   'DATA',
   'DATA now',
-  'BDAT 10 LAST',
+  'BDAT x LAST',
   'RSET',
   'NOOP',
   'VRFY a',
