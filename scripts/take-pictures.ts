@@ -68,5 +68,18 @@ for (const { name, search, tab, scheme, size } of pictures) {
 await using empty = await openPage(browser, { viewport: wide, colorScheme: 'light' })
 await empty.page.goto(`${postfang.http}/?mailbox=my-feature`, { waitUntil: 'networkidle' })
 await empty.page.screenshot({ path: `${directory}empty-light.png` })
+await using faults = await openPage(browser, { viewport: wide, colorScheme: 'light' })
+for (const fault of [
+  { at: 'rcpt', mailbox: 'run-42', reply: '450 4.2.1 Mailbox busy', first: 2 },
+  { at: 'end', recipient: '*@gmail.com', provider: 'gmail', reason: 'rate-limited', probability: 0.1, seed: 7 },
+]) {
+  await postfang.json('/api/faults', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(fault),
+  })
+}
+await faults.page.goto(`${postfang.http}/faults/new`, { waitUntil: 'networkidle' })
+await faults.page.screenshot({ path: `${directory}faults-light.png` })
 await browser.close()
 await postfang.close()

@@ -71,6 +71,22 @@ it('tells of one mailbox only where that is asked for', async () => {
   feed.close()
 })
 
+it('tells the same as server-sent events', async () => {
+  const client = new AbortController()
+  const response = await postfang.fetch('/api/live?of=sessions&mailbox=events', {
+    headers: { accept: 'text/event-stream' },
+    signal: client.signal,
+  })
+  const reader = (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()).getReader()
+  let text = (await reader.read()).value ?? ''
+  expect(text).toMatch(/^event: hello\n/)
+  await postfang.send({ from: 'a@example.com', to: 'b@example.com', text: 'x' }, 'events')
+  while (!text.includes('event: sessions\ndata: {"type":"sessions"'))
+    text += (await reader.read()).value ?? ''
+  expect(text).toContain('"mailboxes":["events"]')
+  client.abort()
+})
+
 it('names the newest of a flood, and how many more there were', async () => {
   const feed = createSessionFeed()
   const told = new Promise<readonly [readonly SessionRecord[], number]>((resolve) => {

@@ -105,9 +105,9 @@ function Explained({ explanation }: { explanation: ReplyExplanationJson }) {
         {reason && (
           <Fact
             name={text.whyRefused}
-            value={reason.text}
+            value={text.reasons[reason.name] ?? reason.text}
             note={[text.by[reason.by], provider && text.probably(provider.name)].filter(Boolean).join(' · ')}
-            isEnglish
+            isEnglish={text.reasons[reason.name] === undefined}
           />
         )}
         <MailjetFact explanation={explanation} />

@@ -101,7 +101,10 @@ function ProviderFields({ draft, wrong, change }: FieldsProps) {
         label={text.reason}
         value={draft.reason}
         isWrong={wrong === 'reason'}
-        options={ofProvider.map(({ reason, reasonText }) => ({ value: reason, label: reasonText }))}
+        options={ofProvider.map(({ reason, reasonText }) => ({
+          value: reason,
+          label: text.reasons[reason] ?? reasonText,
+        }))}
         onChange={(reason) => choose(ofProvider.find((reply) => reply.reason === reason))}
       />
       {chosen && <ProviderNote reply={chosen} />}
