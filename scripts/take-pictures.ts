@@ -71,7 +71,14 @@ await empty.page.screenshot({ path: `${directory}empty-light.png` })
 await using faults = await openPage(browser, { viewport: wide, colorScheme: 'light' })
 for (const fault of [
   { at: 'rcpt', mailbox: 'run-42', reply: '450 4.2.1 Mailbox busy', first: 2 },
-  { at: 'end', recipient: '*@gmail.com', provider: 'gmail', reason: 'rate-limited', probability: 0.1, seed: 7 },
+  {
+    at: 'end',
+    recipient: '*@gmail.com',
+    provider: 'gmail',
+    reason: 'rate-limited',
+    probability: 0.1,
+    seed: 7,
+  },
 ]) {
   await postfang.json('/api/faults', {
     method: 'POST',
