@@ -4,7 +4,7 @@ import type { FaultJson, NewFaultJson } from '../../../src/contract/fault.ts'
 import type { SessionSummaryJson } from '../../../src/contract/session.ts'
 import { type Dialogue, openDialogue, type Step, startDialogue } from '../../support/dialogue.ts'
 import { startPostfang, type TestPostfang } from '../../support/start-postfang.ts'
-import { countMessages, endedSession, texts } from './open-door.ts'
+import { countMessages, endedSession, portOf, texts } from './open-door.ts'
 
 let postfang: TestPostfang
 beforeAll(async () => {
@@ -16,8 +16,8 @@ afterEach(async () => {
 })
 afterAll(() => postfang.close())
 
-const order = (rule: NewFaultJson): Promise<FaultJson> =>
-  postfang.json('/api/faults', {
+const order = (rule: NewFaultJson, server = postfang): Promise<FaultJson> =>
+  server.json('/api/faults', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(rule),
@@ -100,6 +100,17 @@ describe('a reply that was ordered', () => {
     await talk.run([hello, mail])
     const said = await talk.say('RCPT TO:<ada@example.com>')
     expect(said.lines.map((line) => line.replace(/^\d{3}[ -][\d.]+ /, '')).join('\n')).toBe(reply?.text)
+  })
+
+  it('comes once for each recipient at the end of the data over LMTP', async () => {
+    const smtp = 'smtp://:0, starttls://:0, smtps://:0, lmtp://127.0.0.1:0'
+    await using other = await startPostfang({ smtp })
+    await order({ at: 'end', reply: '452' }, other)
+    using talk = await startDialogue(portOf(other.postfang.urls.smtp.at(-1) ?? ''))
+    await talk.run([['LHLO client.example', 250], mail, rcpt, ['RCPT TO:<bob@example.com>', 250], data])
+    await talk.say('Hello\r\n.', 452)
+    expect((await talk.reply()).code).toBe(452)
+    await talk.say('NOOP', 250)
   })
 
   it('concerns one recipient and leaves the others', async () => {
