@@ -6,9 +6,11 @@ export const docsGuide: Html = html`
 <h2>Getting started</h2>
 <p>Every call below is one <code>curl</code>. They use two variables: where the server is, and the message in question.</p>
 <pre tabindex="0"><code>export POSTFANG=http://127.0.0.1:8025
-export ID=$(curl -s "$POSTFANG/api/messages/latest" | jq -r .id)</code></pre>
+export ID=$(curl -s "$POSTFANG/api/messages/latest?field=id")</code></pre>
 <p>A test usually sends its mail through a mailbox of its own (the user name it signs in with on the SMTP port names the mailbox), waits for what should arrive, and looks at it:</p>
-<pre tabindex="0"><code>curl "$POSTFANG/api/messages/wait?mailbox=run-42&amp;q=subject:welcome&amp;timeout=5s"</code></pre>
+<pre tabindex="0"><code>curl -X POST "$POSTFANG/api/mailboxes?name=run-42"
+curl "$POSTFANG/api/messages/wait?mailbox=run-42&amp;q=subject:welcome&amp;timeout=5s"</code></pre>
+<p>A shell needs no JSON parser: <code>field=codes[0]</code> or <code>field=links[0].url</code> answers with that one line (with <code>curl --globoff</code>), and <code>Accept: text/plain</code> makes errors readable in a log.</p>
 <p>The same description for programs is at <a href="/api/openapi.json">/api/openapi.json</a> (OpenAPI 3.1).</p>
 </section>
 
