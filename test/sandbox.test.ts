@@ -11,7 +11,7 @@ async function send(smtp: string, subject: string): Promise<void> {
   transport.close()
 }
 
-describe('startSandbox', () => {
+describe('startSandbox', { timeout: 60_000 }, () => {
   it('starts several side by side, each with mail of its own', async () => {
     const sandboxes = await Promise.all([startSandbox(), startSandbox(), startSandbox()])
     try {

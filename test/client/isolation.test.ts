@@ -3,7 +3,7 @@ import { PostfangClient } from '../../src/client/index.ts'
 import { startPostfang } from '../support/start-postfang.ts'
 import { runParallelTests } from './parallel-tests.ts'
 
-it('keeps 500 parallel tests apart, and misses nothing', { timeout: 60_000 }, async () => {
+it('keeps 500 parallel tests apart, and misses nothing', { timeout: 180_000 }, async () => {
   await using postfang = await startPostfang()
   const client = await PostfangClient.connect(postfang.http)
   const sent = await runParallelTests(client, 500)

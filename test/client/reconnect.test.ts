@@ -9,7 +9,7 @@ import { startPostfang } from '../support/start-postfang.ts'
 
 const mail = (subject: string) => ({ from: 'a@example.com', to: 'b@example.com', subject, text: subject })
 
-describe('a server that goes and comes back', () => {
+describe('a server that goes and comes back', { timeout: 60_000 }, () => {
   it('is waited for, and nothing that it took meanwhile is missed', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'postfang-'))
     const data = join(directory, 'mail.db')

@@ -37,7 +37,7 @@ it.each<[string, string, readonly string[], NodeJS.ProcessEnv]>([
   ['jest', 'jest', ['--ci'], { NODE_OPTIONS: '--experimental-vm-modules' }],
   ['node-test', 'node', ['--test'], {}],
   ['playwright', 'playwright', ['test'], { CHROMIUM_PATH: findChromium() ?? '' }],
-])('the example %s passes', { timeout: 120_000 }, async (example, program, args, env) => {
+])('the example %s passes', { timeout: 240_000 }, async (example, program, args, env) => {
   await run(example, program, args, env)
 })
 

@@ -10,7 +10,7 @@ import { startProcess } from '../support/postfang-process.ts'
 const run = promisify(execFile)
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
-it('runs by npx from the packed package in an empty project', { timeout: 180_000 }, async () => {
+it('runs by npx from the packed package in an empty project', { timeout: 300_000 }, async () => {
   const project = await mkdtemp(join(tmpdir(), 'postfang-package-'))
   try {
     await run('npm', ['pack', '--ignore-scripts', '--pack-destination', project], { cwd: repository })

@@ -23,7 +23,7 @@ const reset = {
   attachments: [{ filename: 'Terms.txt', content: 'The terms' }],
 }
 
-describe('the matchers', () => {
+describe('the matchers', { timeout: 60_000 }, () => {
   test('know a message inside out', async ({ mailbox }) => {
     const transport = createTransport(mailbox.smtp)
     await transport.sendMail(reset)
