@@ -30,7 +30,7 @@ const mostJobs = 512
 const mostBytes = 32 * 1024 * 1024
 /** Under load, background work gets a turn of this length in every so many milliseconds. */
 const backgroundTurnMs = 5
-const backgroundEveryMs = 50
+const backgroundEveryMs = 15
 /** Without load, a turn is long enough to be worth its commit and short enough for a message that comes meanwhile. */
 const backgroundIdleMs = 10
 

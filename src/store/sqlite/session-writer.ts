@@ -9,6 +9,32 @@ export interface SessionBounds {
   readonly startedBefore: number
 }
 
+/** A session as the writer gets it: flat, its JSON made on the sender's thread, as with messages. */
+export interface EndedSession {
+  readonly id: Uint8Array
+  readonly startedAt: number
+  readonly endedAt: number | null
+  readonly messages: number
+  readonly problems: number
+  readonly facts: string
+  readonly endReason: string | null
+  readonly transcript: string
+}
+
+export function toEndedSession(session: SessionRecord): EndedSession {
+  const { startedAt, endedAt, endReason, messages, problems, transcript, ...facts } = session
+  return {
+    id: toIdBytes(session.id),
+    startedAt,
+    endedAt,
+    messages,
+    problems,
+    facts: JSON.stringify(facts),
+    endReason,
+    transcript: JSON.stringify(transcript),
+  }
+}
+
 /** Keeps sessions that have ended, and forgets old ones. Used inside transactions only. */
 export function createSessionWriter(db: Database.Database) {
   const insert = db.prepare(
@@ -23,11 +49,17 @@ export function createSessionWriter(db: Database.Database) {
   )
 
   return {
-    saveSession(session: SessionRecord): void {
-      const { startedAt, endedAt, endReason, messages, problems, transcript, ...facts } = session
-      const [factsJson, transcriptJson] = [JSON.stringify(facts), JSON.stringify(transcript)]
-      const id = toIdBytes(session.id)
-      insert.run(id, startedAt, endedAt, messages, problems, factsJson, endReason, transcriptJson)
+    saveSession({
+      id,
+      startedAt,
+      endedAt,
+      messages,
+      problems,
+      facts,
+      endReason,
+      transcript,
+    }: EndedSession): void {
+      insert.run(id, startedAt, endedAt, messages, problems, facts, endReason, transcript)
     },
 
     pruneSessions({ keep, startedBefore }: SessionBounds): number {

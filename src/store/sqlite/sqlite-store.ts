@@ -9,6 +9,7 @@ import { watchFreeSpace } from './free-space.ts'
 import { keepThread } from './kept-thread.ts'
 import type { Durability } from './open-database.ts'
 import { toNewMessageRow } from './rows.ts'
+import { toEndedSession } from './session-writer.ts'
 import { segmentSize as standardSegmentSize } from './word-segments.ts'
 
 export interface SqliteStoreOptions {
@@ -108,7 +109,7 @@ export async function openSqliteStore({
     },
     removeMailbox: (name) => write('removeMailbox', [name]),
     setRetention: (mailbox, bounds) => write('setRetention', [mailbox, bounds]),
-    saveSession: (session) => write('saveSession', [session]),
+    saveSession: (session) => write('saveSession', [toEndedSession(session)]),
     pruneSessions: (bounds) => write('pruneSessions', [bounds]),
     saveWebhook: (webhook) => write('saveWebhook', [webhook]),
     removeWebhook: (id) => write('removeWebhook', [id]),

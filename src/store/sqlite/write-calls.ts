@@ -1,13 +1,12 @@
 import type { MessageId } from '../../model/ids.ts'
 import type { Marks } from '../../model/message.ts'
 import type { Retention } from '../../model/retention.ts'
-import type { SessionRecord } from '../../model/session.ts'
 import type { Webhook } from '../../model/webhook.ts'
 import type { CommitQueue, Job } from './commit-queue.ts'
 import type { DigestRow } from './digest-row.ts'
 import type { ReclaimStep } from './reclaim.ts'
 import type { NewMessageRow } from './rows.ts'
-import type { SessionBounds } from './session-writer.ts'
+import type { EndedSession, SessionBounds } from './session-writer.ts'
 import type { Writer } from './writer.ts'
 
 /** A write asked for over the thread boundary: its name, its arguments, its result. */
@@ -188,7 +187,7 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue) {
       return inTransaction(prompt, () => writer.removeWebhook(id))
     },
 
-    saveSession(session: SessionRecord): Promise<void> {
+    saveSession(session: EndedSession): Promise<void> {
       return inTransaction(background, () => writer.saveSession(session))
     },
 
