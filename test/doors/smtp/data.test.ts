@@ -48,6 +48,23 @@ it.each([1, 2, 3, 5, 7])('keeps a tricky message that comes in pieces of %i octe
   await sendInPieces(tricky, cut(Buffer.concat([stuff(tricky), Buffer.from('.\r\n')]), size))
 })
 
+it('takes a conversation that is cut in two at any octet', async () => {
+  const before = await countMessages(postfang.inbox)
+  const said = Buffer.from(
+    'EHLO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\n..\r\n\n.\r\n.\r\nQUIT\r\n',
+  )
+  for (let at = 1; at < said.length; at++) {
+    using talk = openDialogue(postfang.ports.smtp)
+    await talk.write(said.subarray(0, at))
+    await new Promise(setImmediate)
+    await talk.write(said.subarray(at))
+    await talk.closed
+    const [, id = ''] = /queued as (\S+)\r\n221 /.exec(talk.received) ?? []
+    expect(await (await postfang.fetch(`/api/messages/${id}/raw`)).text()).toBe('.\r\n\n.\r\n')
+  }
+  expect(await countMessages(postfang.inbox)).toBe(before + said.length - 1)
+})
+
 it('keeps any octets, cut anywhere', async () => {
   const parts = fc.constantFrom(
     '\r\n',
