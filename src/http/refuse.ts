@@ -4,8 +4,9 @@ import { HttpProblem, problemContentType, problemJson } from './problem.ts'
 import { securityHeaders } from './security-headers.ts'
 import { needsSignInPage, signInPage, signInPageHeaders } from './sign-in-page.ts'
 
-/** How long a client that is still sending may go on, so that it gets to read why its request was refused. */
-const lingerMs = 1_000
+/** A client that is still sending may go on as long as it does, up to a limit, so that it reads why it was refused. */
+const lingerIdleMs = 2_000
+const lingerMs = 15_000
 
 /**
  * Answers a request that does not get as far as a route. What is left of its body is read and thrown away for a
@@ -29,13 +30,19 @@ export function refuseRequest(
     return
   }
   outgoing.write(text)
-  const timer = setTimeout(() => outgoing.end(), lingerMs)
+  discardRest(incoming, () => outgoing.end())
+}
+
+function discardRest(incoming: IncomingMessage, done: () => void): void {
+  const idle = setTimeout(done, lingerIdleMs)
+  const total = setTimeout(done, lingerMs)
   incoming.on('error', () => undefined)
+  incoming.on('data', () => idle.refresh())
   incoming.once('close', () => {
-    clearTimeout(timer)
-    outgoing.end()
+    clearTimeout(idle)
+    clearTimeout(total)
+    done()
   })
-  incoming.resume()
 }
 
 /** Answers an upgrade that is not granted, on the bare socket, and closes it. */
