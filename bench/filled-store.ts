@@ -7,6 +7,8 @@ export interface Filling {
   readonly messages: number
   /** Octets of a message, about. */
   readonly bytes: number
+  /** Mails made of text in a little HTML, or newsletters, which are markup for the greater part; text without it. */
+  readonly kind?: 'text' | 'newsletter'
   /** Messages are spread evenly over so many mailboxes, `box-0` first. */
   readonly mailboxes: number
   /** Hears how far it is. */
@@ -61,7 +63,7 @@ function words(random: () => number, count: number): string {
 function composeMail(
   random: () => number,
   number: number,
-  { bytes, mailboxes }: Filling,
+  { bytes, mailboxes, kind = 'text' }: Filling,
 ): { readonly message: NewMessage; readonly digest: DigestResult } {
   const receivedAt = Date.now()
   const id = createMessageId(receivedAt)
@@ -69,21 +71,16 @@ function composeMail(
   const from = { name: `Shop ${number % 97}`, address: `shop${number % 97}@mail.example.com` }
   const to = [{ name: '', address: `user${number % 5_000}@example.org` }]
   const head = composeHead({ subject, from: from.address, to: to[0]?.address ?? '', number })
+  const compose = kind === 'newsletter' ? composeBlock : composeRow
   const paragraphs: string[] = []
-  let size = head.length
-  while (size < bytes) {
-    const paragraph = words(random, 25)
-    const html = `<tr><td style="padding:0 24px 16px;font:16px/24px Arial,sans-serif;color:#333333">${paragraph}</td></tr>\r\n`
+  const rows: string[] = []
+  for (let size = head.length; size < bytes; size += rows.at(-1)?.length ?? bytes) {
+    const paragraph = words(random, kind === 'newsletter' ? 14 : 25)
     paragraphs.push(paragraph)
-    size += html.length
+    rows.push(compose(paragraph, number))
   }
-  const html = paragraphs.map(
-    (text) =>
-      `<tr><td style="padding:0 24px 16px;font:16px/24px Arial,sans-serif;color:#333333">${text}</td></tr>\r\n`,
-  )
-  const raw = new Uint8Array(
-    Buffer.from(`${head}<html><body><table>\r\n${html.join('')}</table></body></html>\r\n`),
-  )
+  const html = `<html><body><table>\r\n${rows.join('')}</table></body></html>\r\n`
+  const raw = new Uint8Array(Buffer.from(`${head}${html}`))
   const text = paragraphs.join(' ')
   const common = { from, to, cc: [], toCount: 1, ccCount: 0, subject, mailjet: null }
   const session = {
@@ -133,6 +130,19 @@ function composeMail(
       },
     },
   }
+}
+
+function composeRow(text: string): string {
+  return `<tr><td style="padding:0 24px 16px;font:16px/24px Arial,sans-serif;color:#333333">${text}</td></tr>\r\n`
+}
+
+/** A block as the builders of newsletters write it: six parts of markup to one of text, and a link that is tracked. */
+function composeBlock(text: string, number: number): string {
+  const link = `https://click.mail.example.com/c/${number}/${text.length.toString(36)}?utm_source=newsletter&amp;utm_medium=email`
+  return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse;mso-table-lspace:0pt;mso-table-rspace:0pt">\r
+<tr><td align="left" style="padding:0 32px 16px 32px;font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:24px;color:#333333;word-break:break-word">${text}</td></tr>\r
+<tr><td align="center" style="padding:0 32px 24px 32px"><a href="${link}" target="_blank" style="display:inline-block;padding:12px 24px;background:#1b6ac9;border-radius:6px;color:#ffffff;text-decoration:none;font-weight:bold">more</a></td></tr></table>\r
+`
 }
 
 function composeHead(mail: { subject: string; from: string; to: string; number: number }): string {

@@ -4,8 +4,22 @@ import { connections } from './connections.ts'
 import { hour } from './hour.ts'
 import { latency } from './latency.ts'
 import { memory } from './memory.ts'
+import { scale } from './scale.ts'
+import { search } from './search.ts'
 import { start } from './start.ts'
+import { storage } from './storage.ts'
 import { wait } from './wait.ts'
 
 /** Every sub-bench, in the order in which `npm run bench` runs them. */
-export const benches: readonly Bench[] = [capture, latency, connections, wait, hour, memory, start]
+export const benches: readonly Bench[] = [
+  capture,
+  latency,
+  connections,
+  wait,
+  hour,
+  memory,
+  start,
+  search,
+  scale,
+  storage,
+]

@@ -76,14 +76,13 @@ async function openWrites(): Promise<Calls> {
   const writer = createWriter(db, { retention, segmentSize })
   const queue = createCommitQueue(writer, (commit) => announce({ ...commit, pruned: writer.pruned }))
   const writes = createWriteCalls(writer, queue)
-  writes.resume()
-  const pruning = setInterval(writes.prune, pruneEveryMs)
+  const ticking = setInterval(writes.tick, tickMs)
   return {
     ...(role === 'both' ? createReader(db) : {}),
     ...writes,
     head: () => writer.head,
     close() {
-      clearInterval(pruning)
+      clearInterval(ticking)
       writes.stop()
       queue.drain()
       db.pragma('wal_checkpoint(TRUNCATE)')
@@ -99,8 +98,8 @@ async function wrap(db: Database.Database): Promise<Database.Database> {
   return wrapDatabase(db, wrapper.data)
 }
 
-/** How often age is looked at, in milliseconds. */
-const pruneEveryMs = 1_000
+/** How often age is looked at, and work that was put off is taken up. */
+const tickMs = 1_000
 
 let calls: Calls = {
   async open() {

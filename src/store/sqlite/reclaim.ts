@@ -15,6 +15,8 @@ export interface Reclaim {
   readonly clear: ReclaimStep
   /** Single words, unpacked bytes, free pages: for quiet moments. */
   readonly tidy: ReclaimStep
+  /** Whether either has something to do; cheap, and asked outside of transactions too. */
+  readonly isNeeded: () => boolean
 }
 
 export interface ReclaimParts {
@@ -66,7 +68,10 @@ export function createReclaim(db: Database.Database, { removeRows, chunks, words
   function tidy(): { again: boolean } {
     const [segment] = dirty.all()
     if (segment !== undefined) {
-      if (!removeWords(segment.id)) setClean.run(segment.id)
+      if (!removeWords(segment.id)) {
+        setClean.run(segment.id)
+        words.reload()
+      }
       return { again: true }
     }
     if (chunks.pack(chunksPerStep) > 0) return { again: true }
@@ -93,5 +98,18 @@ export function createReclaim(db: Database.Database, { removeRows, chunks, words
     return orphans.length === rowsPerStep
   }
 
-  return { clear, tidy }
+  const waiting = db
+    .prepare<[], number>(
+      `SELECT EXISTS (SELECT 1 FROM erased_mailbox) OR EXISTS (SELECT 1 FROM segment WHERE is_dirty = 1)
+         OR EXISTS (SELECT 1 FROM chunk WHERE codec = 0)`,
+    )
+    .pluck()
+  const returnsSpace = db.pragma('auto_vacuum', { simple: true }) !== 0
+
+  function isNeeded(): boolean {
+    if (waiting.get() === 1) return true
+    return returnsSpace && Number(db.pragma('freelist_count', { simple: true })) >= pagesPerStep
+  }
+
+  return { clear, tidy, isNeeded }
 }

@@ -46,15 +46,16 @@ export function createWordWriter(db: Database.Database, size: number) {
   const addSegment = db.prepare<[number], number>(
     'INSERT INTO segment (id, first_seq) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM segment), ?) RETURNING id',
   )
-  const markDirty = db.prepare<[number]>(
-    'UPDATE segment SET is_dirty = 1 WHERE is_dirty = 0 AND id = (SELECT id FROM segment WHERE first_seq <= ? ORDER BY first_seq DESC LIMIT 1)',
-  )
+  const setDirty = db.prepare<[number]>('UPDATE segment SET is_dirty = 1 WHERE id = ?')
+  /** Those that are known to be marked, so that a deletion of many marks each once. */
+  const dirty = new Set<number>()
   let segments: readonly Segment[] = []
   let newest: { id: number; words: number; lastSeq: number } | undefined
   let insert: { readonly id: number; readonly statement: Database.Statement } | undefined
 
   function reload(): void {
     segments = listSegments()
+    dirty.clear()
     insert = undefined
     const id = segments.at(-1)?.id
     newest = id === undefined ? undefined : { id, ...countWords(id) }
@@ -70,6 +71,10 @@ export function createWordWriter(db: Database.Database, size: number) {
     )
   }
 
+  function findSegment(seq: number): number | undefined {
+    return (segments.findLast(({ first_seq }) => first_seq <= seq) ?? segments[0])?.id
+  }
+
   /** The segment of this message; a new one when the newest is full. */
   function segmentFor(seq: number): number {
     if (newest === undefined || (newest.words >= size && seq > newest.lastSeq)) {
@@ -79,7 +84,7 @@ export function createWordWriter(db: Database.Database, size: number) {
       segments = listSegments()
       newest = { id, words: 0, lastSeq: seq }
     }
-    return (segments.findLast(({ first_seq }) => first_seq <= seq) ?? segments[0])?.id ?? newest.id
+    return findSegment(seq) ?? newest.id
   }
 
   function statementFor(id: number): Database.Statement {
@@ -101,7 +106,10 @@ export function createWordWriter(db: Database.Database, size: number) {
     },
     /** Notes that words of a message that is gone are still in its segment. */
     markDirty(seq: number): void {
-      markDirty.run(seq)
+      const id = findSegment(seq)
+      if (id === undefined || dirty.has(id)) return
+      setDirty.run(id)
+      dirty.add(id)
     },
     reload,
   }

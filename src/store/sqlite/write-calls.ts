@@ -125,7 +125,11 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue) {
       )
     },
 
-    prune,
+    /** To be called every now and then: age is looked at, and what was put off is taken up. */
+    tick(): void {
+      prune()
+      if (!isRunning.clear && !isRunning.tidy && writer.reclaim.isNeeded()) reclaim('clear')
+    },
 
     setRetention(mailbox: string, retention: Retention): Promise<void> {
       return inTransaction(prompt, () => writer.setRetention(mailbox, retention, Date.now())).then(prune)
@@ -167,11 +171,6 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue) {
 
     removeMailbox(name: string): Promise<number | undefined> {
       return thenReclaim(inTransaction(inOrder, () => writer.removeMailbox(name)))
-    },
-
-    /** Takes up what an earlier run left to be cleared away. */
-    resume(): void {
-      reclaim('clear')
     },
 
     /** Leaves what is put off to the next run. */
