@@ -17,7 +17,9 @@ afterAll(async () => {
 
 const mail = { from: 'a@example.com', to: 'b@example.com', subject: 'Refused', text: 'x' }
 
-it('orders a rule by its form, shows its hits, deletes it and takes that back', async () => {
+it('orders a rule by its form, shows its hits, deletes it and takes that back', {
+  timeout: 60_000,
+}, async () => {
   await using screen = await openPage(browser)
   const { page } = screen
   await page.goto(`${postfang.http}/faults`)
