@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { verifyDatabase } from '../../src/database-file.ts'
 import { migrations } from '../../src/store/sqlite/migrations/index.ts'
 import { toIdBytes } from '../../src/store/sqlite/rows.ts'
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
@@ -52,3 +56,23 @@ function writeSchema1(path: string, messages: readonly ReturnType<typeof aMessag
   }
   db.close()
 }
+
+it('opens a database whose upgrade was killed at any moment', { timeout: 60_000 }, async () => {
+  const messages = Array.from({ length: 300 }, () => aMessage({ mailbox: 'run 42' }))
+  const open = new URL('./open-and-close.ts', import.meta.url)
+  for (let round = 0; round < 5; round++) {
+    const path = join(directory, `killed-${round}.db`)
+    writeSchema1(path, messages)
+    const child = spawn(process.execPath, [fileURLToPath(open), path], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const exit = once(child, 'exit')
+    await once(child.stdout, 'data')
+    setTimeout(() => child.kill('SIGKILL'), round * 4)
+    await exit
+    const store = await openSqliteStore({ path })
+    expect(await store.count({})).toEqual({ total: 300, unread: 299, isExact: true })
+    await store.close()
+    expect(verifyDatabase(path).problems).toEqual([])
+  }
+})

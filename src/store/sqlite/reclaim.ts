@@ -6,7 +6,7 @@ import { tableOf } from './word-segments.ts'
 /** Work that is put off: each step is short, and says whether there is more to do. Runs inside transactions only. */
 export type ReclaimStep = () => { readonly again: boolean }
 
-const rowsPerStep = 50
+const rowsPerStep = 20
 const pagesPerStep = 250
 const chunksPerStep = 20
 
