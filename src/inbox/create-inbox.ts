@@ -34,6 +34,8 @@ const defaultRetention: SessionRetention = {
 const settleForListMs = 100
 const settleForSearchMs = 2_000
 const settleForMessageMs = 1_000
+/** More messages than this are not digested while a list or a search would wait: it shows what there is. */
+const farBehind = 2_000
 
 /** Makes the use cases over a store; takes over store and reading room and closes them with itself. */
 export function createInbox({
@@ -76,7 +78,8 @@ export function createInbox({
   }
 
   async function list(selection: Selection, page: { limit: number; before?: number | undefined }) {
-    await digests.settled(store.head, selection.search === undefined ? settleForListMs : settleForSearchMs)
+    const settleMs = selection.search === undefined ? settleForListMs : settleForSearchMs
+    if (digests.pending < farBehind) await digests.settled(store.head, settleMs)
     const [rows, { total, unread, isExact }] = await Promise.all([
       store.list(selection, { limit: page.limit + 1, before: page.before }),
       store.count(selection),
