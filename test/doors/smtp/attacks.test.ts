@@ -50,12 +50,12 @@ async function flood(talk: Dialogue, piece: string, times: number): Promise<void
   }
 }
 
-async function trickle(talk: Dialogue, piece: string): Promise<void> {
+async function trickle(talk: Dialogue, piece: string, times = Number.POSITIVE_INFINITY): Promise<void> {
   let isOpen = true
   void talk.closed.then(() => {
     isOpen = false
   })
-  while (isOpen) {
+  for (let count = 0; isOpen && count < times; count++) {
     await Promise.race([talk.write(piece), talk.closed])
     await new Promise(setImmediate)
   }
@@ -146,7 +146,8 @@ const attacks: Readonly<Record<string, Attack>> = {
       await talk.write('EHLO x\r\nSTARTTLS\r\n')
       while (!talk.received.includes('Ready to start TLS')) await new Promise(setImmediate)
       await talk.write(Buffer.from([0x16, 0x03, 0x01, 0x40, 0x00, 0x01, 0x00, 0x3f, 0xfc, 0x03, 0x03]))
-      await trickle(talk, '\0')
+      // Fewer octets than the record announces: a whole one would be answered with an alert.
+      await trickle(talk, '\0', 10_000)
     },
     ends: /^220 2\.0\.0 Ready to start TLS/,
     scheme: 'starttls',
