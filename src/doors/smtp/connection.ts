@@ -47,11 +47,12 @@ export class Connection extends LimitedConnection {
       refuseArgument(command) ??
       (hasRecipients ? undefined : replies.noRecipients) ??
       (isInChunks ? replies.inChunks : undefined)
-    if (refusal === undefined) this.#whenAdmitted(() => this.#receive(callback), callback)
-    else {
+    if (refusal !== undefined) {
       this.reply(refusal)
       callback()
+      return
     }
+    this.perform({ at: 'data' }, callback, () => this.#whenAdmitted(() => this.#receive(callback), callback))
   }
 
   /** A message in chunks (RFC 3030): each is answered, the last one like DATA. */

@@ -8,6 +8,13 @@ import { type Reply, replies, reply } from './reply.ts'
 
 type Callback = () => void
 
+/** A command that is right by itself, with what it says of whom it is about. */
+export type Step =
+  | { readonly at: 'helo' | 'starttls' | 'data' }
+  | { readonly at: 'auth'; readonly user: string }
+  | { readonly at: 'mail'; readonly sender: string }
+  | { readonly at: 'rcpt'; readonly recipient: string }
+
 /** Commands that RFC 5321 and its extensions know and Postfang does not do: 502 in place of 500 (§4.2.4). */
 const notImplemented = ['EXPN', 'ETRN', 'TURN', 'SEND', 'SOML', 'SAML']
 
@@ -40,52 +47,78 @@ export class DialogueConnection extends ProxiedConnection {
     }
   }
 
-  override handler_EHLO(command: Buffer, callback: Callback): void {
-    const hello = this.#greet('EHLO', command)
-    if (hello !== undefined)
-      this.send(250, [hello, ...this.profile.keywords(this.offer), ...this.proxyKeywords], false)
+  /** Before a command that is right is carried out: goes on, or refuses. */
+  protected meet(_step: Step, proceed: () => void, _refuse: (reply: Reply) => void): void {
+    proceed()
+  }
+
+  /** Carries out a command that is right, unless it is refused all the same. */
+  protected perform(step: Step, callback: Callback, proceed: () => void): void {
+    this.meet(step, proceed, (refusal) => this.#answer(refusal, callback))
+  }
+
+  #answer(reply: Reply, callback: Callback): void {
+    this.reply(reply)
     callback()
+  }
+
+  override handler_EHLO(command: Buffer, callback: Callback): void {
+    this.#greet('EHLO', command, callback, (hello) =>
+      this.send(250, [hello, ...this.profile.keywords(this.offer), ...this.proxyKeywords], false),
+    )
   }
 
   override handler_HELO(command: Buffer, callback: Callback): void {
-    const hello = this.#greet('HELO', command)
-    if (hello !== undefined) this.send(250, hello, false)
-    callback()
+    this.#greet('HELO', command, callback, (hello) => this.send(250, hello, false))
   }
 
   /** Takes the client's name as it is given, and forgets the transaction (RFC 5321 §4.1.4). */
-  #greet(verb: string, command: Buffer): string | undefined {
+  #greet(verb: string, command: Buffer, callback: Callback, answer: (hello: string) => void): void {
     const name = argumentOf(command)
     if (!isHelloName(name)) {
       this.send(501, `Syntax: ${this.openingCommand || verb} and one name`, false)
-      return undefined
+      callback()
+      return
     }
-    this.hostNameAppearsAs = name
-    this._resetSession()
-    return this.profile.hello(this.profile.helloName ?? this.name, this.clientHostname || '')
+    this.perform({ at: 'helo' }, callback, () => {
+      this.hostNameAppearsAs = name
+      this._resetSession()
+      answer(this.profile.hello(this.profile.helloName ?? this.name, this.clientHostname || ''))
+      callback()
+    })
+  }
+
+  override handler_STARTTLS(command: Buffer, callback: Callback): void {
+    const proceed = () => super.handler_STARTTLS(command, callback)
+    if (this.secure || argumentOf(command) !== '') proceed()
+    else this.perform({ at: 'starttls' }, callback, proceed)
   }
 
   override handler_MAIL(command: Buffer, callback: Callback): void {
     const { envelope } = this.session
     const read = envelope.mailFrom ? replies.nestedMail : this.#readSender(command)
-    if (isReply(read)) this.reply(read)
-    else {
+    if (isReply(read)) {
+      this.#answer(read, callback)
+      return
+    }
+    this.perform({ at: 'mail', sender: read.path.address }, callback, () => {
       envelope.mailFrom = toServerAddress(read)
       envelope.smtpUtf8 = read.parameters.has('SMTPUTF8')
-      this.reply(this.profile.replies.senderOk)
-    }
-    callback()
+      this.#answer(this.profile.replies.senderOk, callback)
+    })
   }
 
   override handler_RCPT(command: Buffer, callback: Callback): void {
     const read = this.session.envelope.mailFrom ? this.#readRecipient(command) : replies.noSender
-    if (isReply(read)) this.reply(read)
-    else {
+    if (isReply(read)) {
+      this.#answer(read, callback)
+      return
+    }
+    this.perform({ at: 'rcpt', recipient: read.path.address }, callback, () => {
       this.#addRecipient(read)
       this.acceptedRecipients += 1
-      this.reply(this.profile.replies.recipientOk)
-    }
-    callback()
+      this.#answer(this.profile.replies.recipientOk, callback)
+    })
   }
 
   #readSender(command: Buffer): ReadAddress | Reply {

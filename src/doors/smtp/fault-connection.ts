@@ -1,13 +1,11 @@
 import { describeEffect } from '../../faults/describe-effect.ts'
 import type { FaultHit, FaultPoint, Occasion } from '../../faults/fault.ts'
 import type { Rejection } from '../../model/message.ts'
-import { parseAddressCommand } from './address-command.ts'
 import type { DataReading } from './command-parser.ts'
 import { cutReading } from './cut-reading.ts'
+import type { Step } from './dialogue-connection.ts'
 import { HeldUpConnection } from './held-up-connection.ts'
 import { type Reply, toFaultReply } from './reply.ts'
-
-type Callback = () => void
 
 /** How a point goes on: as if there were no fault, or refused. */
 interface Ways {
@@ -78,48 +76,15 @@ export class FaultConnection extends HeldUpConnection {
     )
   }
 
-  override handler_EHLO(command: Buffer, callback: Callback): void {
-    this.#meetCommand('helo', {}, callback, () => super.handler_EHLO(command, callback))
-  }
-
-  override handler_HELO(command: Buffer, callback: Callback): void {
-    this.#meetCommand('helo', {}, callback, () => super.handler_HELO(command, callback))
-  }
-
-  override handler_STARTTLS(command: Buffer, callback: Callback): void {
-    this.#meetCommand('starttls', {}, callback, () => super.handler_STARTTLS(command, callback))
-  }
-
-  protected override meetLogin(mailbox: string, proceed: () => void, refuse: (reply: Reply) => void): void {
-    this.#meet('auth', { mailbox }, { proceed, refuse })
-  }
-
-  override handler_MAIL(command: Buffer, callback: Callback): void {
-    const proceed = () => super.handler_MAIL(command, callback)
-    const read = this.door.faults.hasRules('mail') ? parseAddressCommand('mail', command) : undefined
-    if (read?.kind !== 'read' || this.session.envelope.mailFrom) proceed()
-    else this.#meetCommand('mail', { sender: read.path.address }, callback, proceed)
-  }
-
-  override handler_RCPT(command: Buffer, callback: Callback): void {
-    const proceed = () => super.handler_RCPT(command, callback)
-    const { faults } = this.door
-    const isSpeaking = faults.hasSpeakingAddress(command.toString())
-    this.#hasSpeakingAddress ||= isSpeaking
-    const read = isSpeaking || faults.hasRules('rcpt') ? parseAddressCommand('rcpt', command) : undefined
-    if (read?.kind !== 'read' || !this.session.envelope.mailFrom) proceed()
-    else this.#meetCommand('rcpt', { recipients: [read.path.address] }, callback, proceed)
+  protected override meet(step: Step, proceed: () => void, refuse: (reply: Reply) => void): void {
+    if (step.at === 'rcpt') this.#hasSpeakingAddress ||= this.door.faults.hasSpeakingAddress(step.recipient)
+    this.#meet(step.at, whoIs(step), { proceed, refuse })
   }
 
   override _resetSession(): void {
     this.#hasSpeakingAddress = false
+    this.#cutAfter = undefined
     super._resetSession()
-  }
-
-  override handler_DATA(command: Buffer, callback: Callback): void {
-    const proceed = () => super.handler_DATA(command, callback)
-    if (this.session.envelope.rcptTo.length === 0) proceed()
-    else this.#meetCommand('data', {}, callback, proceed)
   }
 
   protected override readData(reading: DataReading): DataReading {
@@ -164,14 +129,6 @@ export class FaultConnection extends HeldUpConnection {
     }
     this.#owed = finish
     this.#carryOut('end', hit, { proceed: finish, refuse: finish })
-  }
-
-  #meetCommand(point: FaultPoint, who: Partial<Occasion>, callback: Callback, proceed: () => void): void {
-    const refuse = (reply: Reply) => {
-      this.reply(reply)
-      callback()
-    }
-    this.#meet(point, who, { proceed, refuse })
   }
 
   #meet(point: FaultPoint, who: Partial<Occasion>, ways: Ways): void {
@@ -233,3 +190,10 @@ export class FaultConnection extends HeldUpConnection {
 
 /** For what neither goes on nor is refused. */
 const nowhere: Ways = { proceed: () => {}, refuse: () => {} }
+
+/** What a command adds to what is known of the connection. */
+function whoIs(step: Step): Partial<Occasion> {
+  if (step.at === 'auth') return { mailbox: step.user }
+  if (step.at === 'mail') return { sender: step.sender }
+  return step.at === 'rcpt' ? { recipients: [step.recipient] } : {}
+}

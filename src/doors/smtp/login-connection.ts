@@ -64,20 +64,9 @@ export class LoginConnection extends DialogueConnection {
   }
 
   #check(login: Login, callback: Callback): void {
-    const refuse = (refusal: Reply) => {
-      this.reply(refusal)
-      callback()
-    }
-    this.meetLogin(
-      login.user,
-      () => this.#judge(login).then((verdict) => this.#tell(verdict, login, callback)),
-      refuse,
-    )
-  }
-
-  /** Somebody wants to sign in with this name: goes on, or refuses. */
-  protected meetLogin(_user: string, proceed: () => void, _refuse: (reply: Reply) => void): void {
-    proceed()
+    this.perform({ at: 'auth', user: login.user }, callback, () => {
+      this.#judge(login).then((verdict) => this.#tell(verdict, login, callback))
+    })
   }
 
   #tell(verdict: LoginVerdict, login: Login, callback: Callback): void {
