@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Certificate } from '../../lib/certificate.ts'
 import { type ReadCertificate, readPem } from '../../lib/read-pem.ts'
@@ -15,7 +16,7 @@ export async function readCertificateFile(file: string): Promise<ReadCertificate
   try {
     pem = await readFile(file, 'latin1')
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
+    if (codeOf(cause) === 'ENOENT') return undefined
     throw refuse(`Cannot read the certificate "${file}": ${messageOf(cause)}`, cause)
   }
   try {
@@ -39,20 +40,47 @@ export async function readOwnCertificate(certFile: string, keyFile: string): Pro
   }
 }
 
-/** Whoever reads the file meanwhile sees the old one or the new one, never a half; nobody else may read it. */
-export async function writeCertificateFile(file: string, { key, cert }: Certificate): Promise<void> {
-  const unfinished = `${file}.${process.pid}.tmp`
+/**
+ * Whoever reads the file meanwhile sees the old one or the new one, never a half; nobody else may read it.
+ *
+ * @param isNew true where there was no file yet
+ * @returns false where somebody else was faster in making a new one: theirs stays
+ */
+export async function writeCertificateFile(
+  file: string,
+  { key, cert }: Certificate,
+  isNew: boolean,
+): Promise<boolean> {
+  const unfinished = `${file}.${randomUUID()}.tmp`
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 })
     await writeFile(unfinished, key + cert, { mode: 0o600 })
+    if (isNew && (await linkOrFail(unfinished, file)) === 'EEXIST') return false
     await rename(unfinished, file)
+    return true
   } catch (cause) {
     throw refuse(`Cannot keep the certificate in "${file}": ${messageOf(cause)}`, cause)
+  } finally {
+    await rm(unfinished, { force: true })
+  }
+}
+
+/** Takes a place that nobody has taken; not every file system can. @returns the code of what went wrong */
+async function linkOrFail(from: string, to: string): Promise<unknown> {
+  try {
+    await link(from, to)
+    return undefined
+  } catch (cause) {
+    return codeOf(cause)
   }
 }
 
 function refuse(message: string, cause: unknown): PostfangError {
   return new PostfangError('invalid', message, { cause })
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
 }
 
 function messageOf(error: unknown): string {

@@ -31,6 +31,18 @@ it('makes an authority and a certificate on the first start and uses them on the
   expect(new X509Certificate(first.cert).verify(new X509Certificate(authority.cert).publicKey)).toBe(true)
 })
 
+it('makes one authority where several start for the first time at once', async () => {
+  const some = await Promise.all(Array.from({ length: 5 }, () => open().server()))
+  const authority = new X509Certificate((await open().authority()).cert)
+  for (const { cert } of some) expect(new X509Certificate(cert).verify(authority.publicKey)).toBe(true)
+  expect((await readdir(directory)).toSorted()).toEqual(['smtp-ca.pem', 'smtp-certificate.pem'])
+})
+
+it('keeps a certificate for a name that is too wide for OpenSSL', async () => {
+  const first = await open(undefined, ['*.test']).server()
+  expect(await open(undefined, ['*.test']).server()).toEqual(first)
+})
+
 it('makes the directory where it is missing', async () => {
   directory = join(directory, 'not', 'there')
   expect(await open().server()).toEqual(await open().server())
