@@ -1,16 +1,14 @@
 import { fileURLToPath } from 'node:url'
-import { type Config, settings } from './config.ts'
+import type { Config } from './config.ts'
 import { createApiRoutes } from './doors/api/api-routes.ts'
 import { createLiveDoor } from './doors/live/live-door.ts'
 import { mcpRoutes } from './doors/mcp/mcp-door.ts'
 import { createSmtpDoor, needsCertificate, type SmtpDoor, type SmtpDoorOptions } from './doors/smtp/door.ts'
-import { toListenError } from './doors/smtp/listen-failure.ts'
 import { createKnownUsers } from './doors/smtp/login/known-users.ts'
 import { anyLogin } from './doors/smtp/login/login-check.ts'
 import { readUsers } from './doors/smtp/login/read-users.ts'
 import { profiles } from './doors/smtp/profile.ts'
 import { createFaults, type Faults } from './faults/create-faults.ts'
-import { isLoopback } from './http/bind-address.ts'
 import { createRouteCaller } from './http/call-routes.ts'
 import type { Credentials } from './http/gate/auth-rule.ts'
 import { createHttpServer } from './http/http-server.ts'
@@ -26,6 +24,7 @@ import { readTokens } from './read-tokens.ts'
 import { createServerTls, type ServerTls } from './server-tls.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { Store } from './store/store.ts'
+import { isDefault, isGuarded, refuseFailed, warnOfOpenDoors } from './warnings.ts'
 import { createWebhooks, type Webhooks } from './webhooks/webhooks.ts'
 
 /** A running Postfang. */
@@ -272,44 +271,6 @@ async function openHttp({ config, version, closers, onError }: Context, opened: 
 function readCredentials(config: Config): Credentials {
   const tokens = config.tokens === undefined ? undefined : readTokens(config.tokens)
   return { basic: config.auth, tokens }
-}
-
-function isDefault(config: Config): boolean {
-  const standard = settings.smtp.parse(settings.smtp.fallback ?? '')
-  return JSON.stringify(config.smtp) === JSON.stringify(standard)
-}
-
-/**
- * Of the default listeners only the first must be free: the others being taken is a warning. Of those that somebody has
- * asked for, each must be.
- */
-function refuseFailed(door: SmtpDoor, isDefaultList: boolean): readonly string[] {
-  const [first, ...others] = door.failed.filter(
-    ({ listener }) => !isDefaultList || listener.scheme === 'smtp',
-  )
-  if (first !== undefined) throw toListenError([first, ...others])
-  return door.failed.map(({ error }) => error.message)
-}
-
-/** Only those who are known can send. */
-function isGuarded(config: Config): boolean {
-  return config['smtp-auth'] === 'required' && config['smtp-users'] !== undefined
-}
-
-function warnOfOpenDoors(
-  host: string,
-  openSmtpUrls: readonly string[],
-  { basic, tokens }: Credentials,
-): readonly string[] {
-  const warnings: string[] = []
-  if (!isLoopback(host) && basic === undefined && tokens === undefined) {
-    warnings.push(`Anybody who reaches ${host} can read this mail: set --auth or --tokens`)
-  }
-  const isLocal = (url: string) =>
-    url.includes('unix:') || isLoopback(new URL(url).hostname.replace(/^\[|\]$/gu, ''))
-  const open = openSmtpUrls.filter((url) => !isLocal(url))
-  if (open.length > 0) warnings.push(`Anybody who reaches ${open.join(', ')} can send mail here`)
-  return warnings
 }
 
 function once(close: () => Promise<void>): () => Promise<void> {

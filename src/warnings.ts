@@ -1,0 +1,43 @@
+import { type Config, settings } from './config.ts'
+import type { SmtpDoor } from './doors/smtp/door.ts'
+import { toListenError } from './doors/smtp/listen-failure.ts'
+import { isLoopback } from './http/bind-address.ts'
+import type { Credentials } from './http/gate/auth-rule.ts'
+
+export function isDefault(config: Config): boolean {
+  const standard = settings.smtp.parse(settings.smtp.fallback ?? '')
+  return JSON.stringify(config.smtp) === JSON.stringify(standard)
+}
+
+/**
+ * Of the default listeners only the first must be free: the others being taken is a warning. Of those that somebody has
+ * asked for, each must be.
+ */
+export function refuseFailed(door: SmtpDoor, isDefaultList: boolean): readonly string[] {
+  const [first, ...others] = door.failed.filter(
+    ({ listener }) => !isDefaultList || listener.scheme === 'smtp',
+  )
+  if (first !== undefined) throw toListenError([first, ...others])
+  return door.failed.map(({ error }) => error.message)
+}
+
+/** Only those who are known can send. */
+export function isGuarded(config: Config): boolean {
+  return config['smtp-auth'] === 'required' && config['smtp-users'] !== undefined
+}
+
+export function warnOfOpenDoors(
+  host: string,
+  openSmtpUrls: readonly string[],
+  { basic, tokens }: Credentials,
+): readonly string[] {
+  const warnings: string[] = []
+  if (!isLoopback(host) && basic === undefined && tokens === undefined) {
+    warnings.push(`Anybody who reaches ${host} can read this mail: set --auth or --tokens`)
+  }
+  const isLocal = (url: string) =>
+    url.includes('unix:') || isLoopback(new URL(url).hostname.replace(/^\[|\]$/gu, ''))
+  const open = openSmtpUrls.filter((url) => !isLocal(url))
+  if (open.length > 0) warnings.push(`Anybody who reaches ${open.join(', ')} can send mail here`)
+  return warnings
+}
