@@ -80,7 +80,8 @@ export class LoginConnection extends DialogueConnection {
     try {
       return await this.door.logins.check(login)
     } catch (error) {
-      this.door.onError(error)
+      // Checks that the end of the door has cut short are nobody's fault.
+      if (!this.door.isClosing()) this.door.onError(error)
       return { kind: 'unknown' }
     }
   }

@@ -37,6 +37,8 @@ export function createKnownUsers(users: Users, options: KnownUsersOptions = {}):
   const hashes = [...users.values()]
   const key = randomBytes(32)
   const right = new Set<string>()
+  /** A pool of connections signs in all at once: one check is enough for all of them. */
+  const underWay = new Map<string, Promise<LoginVerdict>>()
 
   const digest = (text: string) => createHmac('sha256', key).update(text).digest()
   const someHash = (user: string) => hashes[digest(user).readUInt32BE() % hashes.length] ?? ''
@@ -46,15 +48,23 @@ export function createKnownUsers(users: Users, options: KnownUsersOptions = {}):
     right.add(mark)
   }
 
-  async function verify(user: string, secret: string): Promise<LoginVerdict> {
+  async function compute(user: string, secret: string, mark: string): Promise<LoginVerdict> {
     const hash = users.get(user)
-    const mark = digest(`${user}\0${secret}`).toString('base64')
-    if (right.has(mark)) return { kind: 'accepted' }
-    if (pool.pending >= pendingLogins) return { kind: 'unknown' }
     const isRight = await pool.run(hash ?? someHash(user), new Uint8Array(Buffer.from(secret)))
     if (!isRight || hash === undefined) return wrong
     remember(mark)
     return { kind: 'accepted' }
+  }
+
+  function verify(user: string, secret: string): LoginVerdict | Promise<LoginVerdict> {
+    const mark = digest(`${user}\0${secret}`).toString('base64')
+    if (right.has(mark)) return { kind: 'accepted' }
+    const same = underWay.get(mark)
+    if (same !== undefined) return same
+    if (pool.pending >= pendingLogins) return { kind: 'unknown' }
+    const verdict = compute(user, secret, mark).finally(() => underWay.delete(mark))
+    underWay.set(mark, verdict)
+    return verdict
   }
 
   return {

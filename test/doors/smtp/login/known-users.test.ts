@@ -156,6 +156,32 @@ it('puts off those who would wait too long, whether there is such a user or not'
   ])
 })
 
+it('checks once what many connections ask at the same time', async () => {
+  await using postfang = await startPostfang()
+  const logins = createKnownUsers(readUsers(writeUsers(`ann:${ofBcrypt}`)), { pendingLogins: 1 })
+  await using door = await openDoor(postfang.inbox, { logins })
+  const signIn = () => dialogue(door.ports.smtp, [ehlo, [plain('ann', 'U*U'), '235 2.7.0']])
+  await Promise.all(Array.from({ length: 30 }, signIn))
+})
+
+it('says nothing of checks that are cut short when the door closes', async () => {
+  await using postfang = await startPostfang()
+  const slow = '$2a$14$.uKB.uKB.uKB.uKB.uKB.uAUupKCrj1EDbV.PYSjh7KT.YlLH51wm'
+  const users = createKnownUsers(readUsers(writeUsers(`ann:${slow}`)))
+  const asked = Promise.withResolvers<void>()
+  const check: typeof users.check = (login) => {
+    asked.resolve()
+    return users.check(login)
+  }
+  await using door = await openDoor(postfang.inbox, { logins: { ...users, check } })
+  using talk = await startDialogue(door.ports.smtp)
+  await talk.say('EHLO x', 250)
+  await talk.write(`${plain('ann', 'wrong')}\r\n`)
+  await asked.promise
+  await door.door.close(0)
+  expect(door.errors).toEqual([])
+})
+
 it('answers others while somebody signs in', async () => {
   await using postfang = await startPostfang()
   const { promise, resolve } = Promise.withResolvers<{ kind: 'accepted' }>()
