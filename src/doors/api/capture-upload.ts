@@ -1,4 +1,5 @@
 import type { HttpContext } from '../../http/http-environment.ts'
+import type { MailboxChoice } from '../../inbox/claimed-mailbox.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
 import type { Envelope } from '../../model/address.ts'
 import { createSessionId } from '../../model/ids.ts'
@@ -10,10 +11,16 @@ export interface Captured {
   readonly mailbox: string
 }
 
+/** A message with where it is filed. */
+interface Upload extends MailboxChoice {
+  readonly envelope: Envelope
+  readonly raw: Uint8Array<ArrayBuffer>
+}
+
 /** Captures a message that came by HTTP; its session is the one request. */
 export async function captureUpload(
   inbox: Inbox,
-  mail: { readonly mailbox: string; readonly envelope: Envelope; readonly raw: Uint8Array<ArrayBuffer> },
+  { mailbox, warnings, ...mail }: Upload,
   context: HttpContext,
   nowMs: number,
 ): Promise<Captured> {
@@ -21,6 +28,7 @@ export async function captureUpload(
   const sizeBytes = mail.raw.byteLength
   const { id, seq } = await inbox.capture({
     ...mail,
+    mailbox,
     session: {
       id: createSessionId(nowMs),
       listener: 'http',
@@ -30,9 +38,9 @@ export async function captureUpload(
       helo: null,
       faults: [],
     },
-    transcript: [
-      { atMs: 0, by: 'note', text: `${context.req.method} ${context.req.path}: ${sizeBytes} bytes` },
-    ],
+    transcript: [`${context.req.method} ${context.req.path}: ${sizeBytes} bytes`, ...warnings].map(
+      (text) => ({ atMs: 0, by: 'note', text }),
+    ),
   })
-  return { id, seq, mailbox: mail.mailbox }
+  return { id, seq, mailbox }
 }

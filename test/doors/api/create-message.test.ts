@@ -39,6 +39,15 @@ describe('posting a message', () => {
   })
 
   it.each([
+    ['', 'X-Postfang-Mailbox: run-7', 'run-7'],
+    ['?mailbox=run-42', 'X-Postfang-Mailbox: run-7', 'run-42'],
+    ['', `X-Postfang-Mailbox: ${'x'.repeat(129)}`, 'inbox'],
+  ])('with %j and %j files it into %s', async (query, line, mailbox) => {
+    const created = await readAs(createdSchema, post(query, `${header}${line}\n\nHi`), 201)
+    expect(created.mailbox).toBe(mailbox)
+  })
+
+  it.each([
     ['any octets', Uint8Array.from({ length: 256 }, (_, octet) => octet)],
     ['bare line feeds and a lone dot', new TextEncoder().encode('A: b\n\nline\n.\n..\r\rend')],
     ['one octet', Uint8Array.of(0)],

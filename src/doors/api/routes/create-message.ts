@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { createdSchema } from '../../../contract/api.ts'
 import { HttpProblem } from '../../../http/problem.ts'
 import { defineRoute, type Route } from '../../../http/route.ts'
+import { chooseClaimed, claimOfHeader } from '../../../inbox/claimed-mailbox.ts'
+import { defaultMailbox } from '../../../model/mailbox-name.ts'
 import type { ApiOptions } from '../api-options.ts'
 import { captureUpload } from '../capture-upload.ts'
-import { mailboxTarget } from '../parameters.ts'
+import { mailboxName } from '../parameters.ts'
 import { readEnvelope } from '../read-envelope.ts'
 
 const uploadTypes = ['message/rfc822', 'message/global', 'application/octet-stream']
@@ -23,7 +25,9 @@ export function createMessageRoutes({ inbox, clock = Date.now }: ApiOptions): re
       example:
         '-X POST "$POSTFANG/api/messages?mailbox=run-42" -H "Content-Type: message/rfc822" --data-binary @message.eml',
       query: z.strictObject({
-        mailbox: mailboxTarget,
+        mailbox: mailboxName
+          .optional()
+          .describe('Mailbox to file into; without it what `X-Postfang-Mailbox` says, else `inbox`'),
         from: z.string().optional().describe('MAIL FROM; empty for the null sender'),
         to: z.string().optional().describe('RCPT TO: addresses, comma-separated'),
       }),
@@ -36,7 +40,8 @@ export function createMessageRoutes({ inbox, clock = Date.now }: ApiOptions): re
           throw new HttpProblem(415, 'Send the message with Content-Type: message/rfc822')
         }
         if (!raw) throw new HttpProblem(400, 'Send the message as the body: it is empty')
-        const mail = { mailbox: query.mailbox, envelope: readEnvelope(raw, query), raw }
+        const claims = [['the query', query.mailbox], claimOfHeader(raw)] as const
+        const mail = { ...chooseClaimed(claims, defaultMailbox), envelope: readEnvelope(raw, query), raw }
         const captured = await captureUpload(inbox, mail, context, clock())
         return Response.json(captured, { status: 201, headers: { location: `/api/messages/${captured.id}` } })
       },

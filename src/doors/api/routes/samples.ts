@@ -32,7 +32,12 @@ export function samplesRoutes({ inbox, clock = Date.now }: ApiOptions): readonly
         }
         const nowMs = clock()
         const mail = await composeSample(sample, nowMs)
-        const captured = await captureUpload(inbox, { mailbox: query.mailbox, ...mail }, context, nowMs)
+        const captured = await captureUpload(
+          inbox,
+          { mailbox: query.mailbox, warnings: [], ...mail },
+          context,
+          nowMs,
+        )
         return Response.json(captured, { status: 201, headers: { location: `/api/messages/${captured.id}` } })
       },
     }),
