@@ -13,14 +13,22 @@ export interface FoundReason {
  */
 const byText: readonly (readonly [ReplyReason, RegExp])[] = [
   ['greylisted', /gr[ae]y-?list|internal resource temporarily unavailable/],
-  ['login', /authentication (?:required|failed|credentials)|password not accepted|must (?:issue|sign)/],
+  // What a receiver asks of its senders, though it speaks of logins, domains or users in doing so.
+  [
+    'policy',
+    /resolver\.rst\.(?:auth|notauth|sender)|sender (?:(?:address )?rejected|verif)|verification failed for <|sender[^.]{0,20} (?:null mx|must exist)|helo command rejected|invalid helo/,
+  ],
   [
     'relay-denied',
-    /rela(?:y|ying) (?:access )?(?:denied|not (?:allowed|permitted))|unable to relay|open relay/,
+    /rela(?:y|ying) (?:access )?(?:denied|not (?:allowed|permitted))|unable to relay|open relay|rcpthosts/,
+  ],
+  [
+    'login',
+    /authentication (?:required|failed|credentials)|password not accepted|must (?:issue|sign)|smtp authentication/,
   ],
   [
     'rate-limited',
-    /rate.?limit|too (?:quickly|fast)|slow down|too many (?:connections|messages)|trop de connexions|throttl|excessive volume|unexpected volume|unusual (?:rate|amount)|receiving (?:e?mail|messages) at a rate|limit for the number of messages|max message per connection|thread limit/,
+    /rate.?limit|too (?:quickly|fast)|slow down|too many (?:\w+ ){0,2}(?:connections|messages|recipients)|sending (?:limit|quota)|trop de connexions|throttl|excessive volume|unexpected volume|unusual (?:rate|amount)|receiving (?:e?mail|messages) at a rate|limit (?:for|on) the number of[^.]{0,20} messages|max message per connection|thread limit/,
   ],
   [
     'over-quota',
@@ -28,27 +36,35 @@ const byText: readonly (readonly [ReplyReason, RegExp])[] = [
   ],
   [
     'too-large',
-    /(?:message|mail|size|header)[^.]{0,40}(?:too (?:large|big)|exceed\w{0,4}[^.]{0,40}(?:size|limit))|taille limite/,
+    /message size exceed|(?:message|mail|size|header)[^.]{0,40}(?:too (?:large|big)|exceed\w{0,4}[^.]{0,40}(?:size|limit))|taille limite/,
   ],
-  ['dmarc', /dmarc|\bspf\b|\bdkim\b|unauthenticated|authentication level|sender policy framework/],
+  ['no-mail-host', /null mx|does not accept mail|no mail host|no mail-enabled/],
+  ['dmarc', /dmarc|openspf|\bspf\b|\bdkim\b|unauthenticated|authentication level|sender policy framework/],
   [
     'inactive-mailbox',
-    /inactive|(?:mailbox|account|user|recipient|reach)[^.]{0,20} (?:is )?(?:disabled|suspended|deactivated|archived|blocked\b)|no longer (?:valid|on server|available)|destinataire (?:archivee|est bloque)/,
+    /inactive|(?:mailbox|account|user|recipient|reach)[^.]{0,20} (?:is )?(?:disabled|suspended|terminated|deactivated|archived|blocked\b)|no longer (?:valid|on server|available)|destinataire (?:archivee|est bloque)/,
+  ],
+  ['temporary', /configuration error|(?:lookup|local|verification) (?:error|failure)/],
+  [
+    'invalid-domain',
+    /(?:domain|host)[^.]{0,20}(?:not found|not exist)|domain \S{1,255} (?:not found|does not exist)|find the recipient domain|unrouteable/,
   ],
   [
     'unknown-user',
     /(?:user|recipient|addressee|mailbox|account|address)[^.]{0,30}(?:unknown|not found|not exist|does not exist|invalid|unavailable|unallocated)|unknown (?:user|recipient|or illegal)|no such (?:user|recipient|mailbox|address|person)|doesn.t have a|invalid (?:recipient|mailbox)|recipient ?notfound|destinataire invalide|recipient address rejected|not our customer/,
   ],
-  [
-    'invalid-domain',
-    /(?:domain|host)[^.]{0,20}(?:not found|not exist)|find the recipient domain|unrouteable/,
-  ],
-  ['no-mail-host', /null mx|does not accept mail|no mail host/],
   ['policy', /administrative prohibition/],
-  ['content', /security issue|its content/],
+  [
+    'protocol',
+    /too many (?:errors|hops)|hop count|(?:mail|routing) loop|smtputf8|\b(?:bare|lone) (?:cr|lf)\b/,
+  ],
+  [
+    'content',
+    /security issue|its content|nature of the content|likely unsolicited|contains (?:spam|a? ?virus)|spam content/,
+  ],
   [
     'blocked',
-    /block.?list|black.?list|spamhaus|block(?:ed|ee)|reputation|banned|will not be accepted|not accepting connections|permanently deferred|user complaints|reverse (?:dns|hostname)|\bptr\b/,
+    /block.?list|black.?list|spamhaus|block(?:ed|ee)|reputation|banned|will not be accepted|not accepting connections|permanently deferred|user complaints|reverse (?:dns|hostname)|\bptr\b|\brbl\b|\bdnsbl\b|traffic not accepted|not allowed to connect/,
   ],
   ['content', /spam|unsolicited|virus|malware|phish|\bcontent\b|\[ph\d|mail rejet|suspicion/],
   ['connection', /time(?:d )?-?out|connection (?:lost|expired|dropped)/],

@@ -28,17 +28,24 @@ const longestText = 10_000
 const lineStart = /^(?:[2-5]\d\d)(?=[ -]|$)/
 /** Where a reply begins inside of a longer line: after `said:`, `smtp;`, a bracket, or a space. */
 const embedded = /(?:^|[\s:;"'(<[])([2-5]\d\d)([ -]#?[245]\.\d{1,3}\.\d{1,3}\b|[ -](?=[A-Za-z[<(#]))/
+/** As Python's smtplib prints it: `(550, b'5.1.1 No such user')`. */
+const pythonPair = /\(([2-5]\d\d), b'((?:[^'\\]|\\.)*)'\)/
 const enhancedStart = /^#?([245]\.\d{1,3}\.\d{1,3})\b:?\s*/
 
 /**
  * Reads a reply as somebody pastes it: one line or several (`550-…`), bare or as logs and bounce messages quote it
- * (`host mx said: 550 5.1.1 …`, `smtp; 550 …`, `550 #5.1.0 …`). Only the first 10,000 characters count.
+ * (`host mx said: 550 5.1.1 …`, `smtp; 550 …`, `550 #5.1.0 …`, `(550, b'5.1.1 …')`). Only the first 10,000 characters
+ * count.
  *
  * @returns undefined where no reply code can be found
  */
 export function parseReply(pasted: string): ParsedReply | undefined {
   const lines = pasted
     .slice(0, longestText)
+    .replace(
+      pythonPair,
+      (_, code: string, text: string) => `\n${code} ${text.replaceAll('\\n', `\n${code} `)}`,
+    )
     .split(/\r\n|\r|\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '')
