@@ -48,4 +48,5 @@ export const messageSessionSchema = sessionFactsSchema
 
 export type TranscriptLineJson = z.infer<typeof transcriptLineSchema>
 export type SessionSummaryJson = z.infer<typeof sessionSummarySchema>
+export type SessionListJson = z.infer<typeof sessionListSchema>
 export type SessionJson = z.infer<typeof sessionSchema>

@@ -2,7 +2,7 @@ import type { MessageListJson, MessagePatchJson } from '../../../src/contract/ap
 import type { InfoJson } from '../../../src/contract/info.ts'
 import type { MailboxJson } from '../../../src/contract/mailbox.ts'
 import type { MessageJson, SessionFactsJson, SummaryJson } from '../../../src/contract/message.ts'
-import type { SessionJson, SessionSummaryJson, TranscriptLineJson } from '../../../src/contract/session.ts'
+import type { SessionJson, SessionListJson, TranscriptLineJson } from '../../../src/contract/session.ts'
 import { request, requestJson } from './request.ts'
 import { type Scope, type SessionFilter, urls } from './urls.ts'
 
@@ -57,7 +57,7 @@ export function listSessions(
   filter: SessionFilter,
   cursor: string | null,
   signal: AbortSignal,
-): Promise<{ sessions: SessionSummaryJson[]; next: string | null }> {
+): Promise<SessionListJson> {
   return requestJson(urls.sessions(filter, cursor), { signal })
 }
 

@@ -77,6 +77,18 @@ export function isKnownAt(who: keyof typeof knownFrom, at: FaultJson['at']): boo
   return points.indexOf(at) >= points.indexOf(knownFrom[who])
 }
 
+/** Choices that make no sense at a point are not offered there. */
+export function isPossibleAt(what: FaultDraft['what'], at: FaultDraft['at']): boolean {
+  if (what === 'close') return at === 'data'
+  return at !== 'connect' || (what !== 'reply' && what !== 'provider')
+}
+
+/** The draft moved to another point; what cannot happen there gives way to what can. */
+export function moveDraft(draft: FaultDraft, at: FaultDraft['at']): Partial<FaultDraft> {
+  if (isPossibleAt(draft.what, at)) return { at }
+  return { at, what: at === 'connect' ? 'drop' : 'reply' }
+}
+
 /** The rule as the server takes it; fields that do not belong to the choices made are left out. */
 export function toNewFault(draft: FaultDraft): NewFaultJson {
   const { at } = draft
@@ -172,6 +184,7 @@ export function toDraft(fault: FaultJson): FaultDraft {
     delayMs: textOf(fault.delayMs),
     dripMs: textOf(fault.dripMs),
     times: textOf(fault.times),
+    minutes: lifetimeOf(fault),
     keep: fault.keep ?? true,
   }
 }
@@ -179,7 +192,12 @@ export function toDraft(fault: FaultJson): FaultDraft {
 function draftWhen({ first, every, probability, seed, rate }: FaultJson): Partial<FaultDraft> {
   if (first !== null) return { when: 'first', number: String(first) }
   if (every !== null) return { when: 'every', number: String(every) }
-  if (probability !== null) return { when: 'chance', percent: String(probability * 100), seed: textOf(seed) }
+  if (probability !== null)
+    return {
+      when: 'chance',
+      percent: String(Number((probability * 100).toPrecision(12))),
+      seed: textOf(seed),
+    }
   if (rate !== null) {
     return { when: 'rate', number: String(rate.count), seconds: String(rate.perMs / 1000) }
   }
@@ -195,6 +213,11 @@ function draftWhat(fault: FaultJson): Partial<FaultDraft> {
   if (action !== null) return { what: action }
   if (closeAfterBytes !== null) return { what: 'close', bytes: String(closeAfterBytes) }
   return { what: 'normal' }
+}
+
+/** A copy lives as long as its original was meant to. */
+function lifetimeOf({ createdAt, expiresAt }: FaultJson): string {
+  return expiresAt === null ? '' : String((Date.parse(expiresAt) - Date.parse(createdAt)) / 60_000)
 }
 
 function textOf(value: number | null): string {

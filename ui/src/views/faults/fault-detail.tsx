@@ -3,6 +3,7 @@ import { describedOf, describeFault } from '../../format/describe-fault.ts'
 import { formatExactTime } from '../../format/time.ts'
 import { toDraft } from '../../models/fault-draft.ts'
 import { Button } from '../../parts/button.tsx'
+import { CappedText } from '../../parts/capped-text.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { useApp, useLocale } from '../app-context.ts'
 import { useFaults, useFaultText } from './fault-context.ts'
@@ -23,6 +24,7 @@ function FaultView({ fault }: { fault: FaultJson }) {
   const app = useApp()
   const text = useFaultText()
   const locale = useLocale()
+  const says = describeFault(describedOf(fault), text, locale)
   const facts: readonly (readonly [string, string])[] = [
     [text.state, text.states[fault.state]],
     [text.carriedOut, text.hits(fault.hits)],
@@ -32,9 +34,9 @@ function FaultView({ fault }: { fault: FaultJson }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by the arrow keys as well
     <div class="fault-page" tabIndex={0}>
-      <p class="fault-says">
-        <bdi>{describeFault(describedOf(fault), text, locale)}</bdi>
-      </p>
+      <CappedText class="fault-says" text={says}>
+        <bdi>{says}</bdi>
+      </CappedText>
       <dl class="facts">
         {facts.map(([name, value]) => (
           <div key={name}>

@@ -1,4 +1,4 @@
-import { faultPoints, isKnownAt } from '../../models/fault-draft.ts'
+import { faultPoints, isKnownAt, moveDraft } from '../../models/fault-draft.ts'
 import { FieldGroup, SelectField, TextField } from '../../parts/field.tsx'
 import { useFaultText } from './fault-context.ts'
 import type { FieldsProps } from './fields-props.ts'
@@ -13,7 +13,7 @@ export function WhereFields({ draft, wrong, change }: FieldsProps) {
         value={draft.at}
         isWrong={wrong === 'at'}
         options={faultPoints.map((point) => ({ value: point, label: text.points[point] }))}
-        onChange={(at) => change({ at })}
+        onChange={(at) => change(moveDraft(draft, at))}
       />
     </FieldGroup>
   )

@@ -5,6 +5,7 @@ import { formatReply } from '../../format/format-reply.ts'
 import type { Failure } from '../../models/failure.ts'
 import type { FaultBoard } from '../../models/fault-board.ts'
 import { toNewFault } from '../../models/fault-draft.ts'
+import { CappedText } from '../../parts/capped-text.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { useApp, useLocale, useText } from '../app-context.ts'
 import { FailureText } from '../shell/notice-bar.tsx'
@@ -81,12 +82,13 @@ function Outcome({ fault }: { fault: NewFaultJson }) {
   const board = useFaults()
   const text = useFaultText()
   const locale = useLocale()
+  const says = describeFault(describedNew(fault, board), text, locale)
   return (
     <div class="fault-outcome">
       <h3>{text.willDo}</h3>
-      <p class="fault-says" role="status">
-        <bdi>{describeFault(describedNew(fault, board), text, locale)}</bdi>
-      </p>
+      <CappedText class="fault-says" role="status" text={says}>
+        <bdi>{says}</bdi>
+      </CappedText>
     </div>
   )
 }

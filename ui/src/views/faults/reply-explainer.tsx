@@ -6,6 +6,7 @@ import { formatReply } from '../../format/format-reply.ts'
 import { type Failure, toFailure } from '../../models/failure.ts'
 import { explainReply } from '../../models/fault-board.ts'
 import { Button } from '../../parts/button.tsx'
+import { CappedText } from '../../parts/capped-text.tsx'
 import { useApp } from '../app-context.ts'
 import { FailureText } from '../shell/notice-bar.tsx'
 import { useFaults, useFaultText } from './fault-context.ts'
@@ -78,12 +79,13 @@ function Explained({ explanation }: { explanation: ReplyExplanationJson }) {
   const text = useFaultText()
   const { outcome, meaning, reason, provider } = explanation
   const words = findExplanationText(`reply.${outcome}`, preferences.language.value) ?? meaning.text
+  const reply = formatReply(explanation)
   const canOrder = outcome === 'later' || outcome === 'failed'
   return (
     <div class="explained" data-outcome={outcome}>
-      <p class="explained-outcome">
-        <code>{formatReply(explanation)}</code>
-      </p>
+      <CappedText class="explained-outcome" text={reply}>
+        <code>{reply}</code>
+      </CappedText>
       <dl class="explained-facts">
         <Fact name={text.classMeaning} value={words} note={meaning.reference} />
         {explanation.codeMeaning && (
@@ -115,7 +117,7 @@ function Explained({ explanation }: { explanation: ReplyExplanationJson }) {
       {canOrder && (
         <Button
           onClick={() => {
-            board.draft.value = { ...board.draft.peek(), what: 'reply', reply: formatReply(explanation) }
+            board.draft.value = { ...board.draft.peek(), what: 'reply', reply }
             navigation.go({ screen: 'faults', id: 'new' })
           }}
         >

@@ -38,8 +38,10 @@ export function SpeakingAddresses() {
           {addresses.map(({ address, meaning }) => (
             <tr key={address}>
               <td>
-                <CopyButton text={address} label={text.common.copy} copiedLabel={text.common.copied} />
-                <code>{address}</code>
+                <span class="address">
+                  <CopyButton text={address} label={text.common.copy} copiedLabel={text.common.copied} />
+                  <code>{address}</code>
+                </span>
               </td>
               <td lang="en">{meaning}</td>
             </tr>

@@ -1,6 +1,6 @@
 import type { ProviderReplyJson } from '../../../../src/contract/replies.ts'
 import { formatReply } from '../../format/format-reply.ts'
-import type { FaultDraft } from '../../models/fault-draft.ts'
+import { isPossibleAt } from '../../models/fault-draft.ts'
 import { FieldGroup, SelectField, TextField } from '../../parts/field.tsx'
 import { useFaults, useFaultText } from './fault-context.ts'
 import type { FieldsProps } from './fields-props.ts'
@@ -11,7 +11,7 @@ const whats = ['reply', 'provider', 'drop', 'stall', 'silence', 'close', 'normal
 export function WhatFields(props: FieldsProps) {
   const { draft, wrong, change } = props
   const text = useFaultText()
-  const possible = whats.filter((what) => isPossible(what, draft.at))
+  const possible = whats.filter((what) => isPossibleAt(what, draft.at))
   return (
     <FieldGroup title={text.what}>
       <SelectField
@@ -63,11 +63,6 @@ export function WhatFields(props: FieldsProps) {
       )}
     </FieldGroup>
   )
-}
-
-function isPossible(what: FaultDraft['what'], at: FaultDraft['at']): boolean {
-  if (what === 'close') return at === 'data'
-  return at !== 'connect' || (what !== 'reply' && what !== 'provider')
 }
 
 const pointOfStage = { greeting: 'greeting', mail: 'mail', rcpt: 'rcpt', 'end-of-data': 'end' } as const
