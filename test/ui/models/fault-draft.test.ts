@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest'
 import { faultSchema, newFaultSchema } from '../../../src/contract/fault.ts'
-import { emptyDraft, type FaultDraft, toDraft, toNewFault } from '../../../ui/src/models/fault-draft.ts'
+import {
+  emptyDraft,
+  type FaultDraft,
+  moveDraft,
+  toDraft,
+  toNewFault,
+} from '../../../ui/src/models/fault-draft.ts'
 
 const always = { ...emptyDraft, when: 'always' } as const
 
@@ -17,6 +23,10 @@ const drafts: readonly (readonly [Partial<FaultDraft>, object])[] = [
   [
     { when: 'chance', percent: '12.5', seed: '7', what: 'drop' },
     { at: 'rcpt', action: 'drop', probability: 0.125, seed: 7 },
+  ],
+  [
+    { when: 'chance', percent: '7' },
+    { at: 'rcpt', reply: emptyDraft.reply, probability: 0.07 },
   ],
   [
     { when: 'rate', number: '10', seconds: '1.5', what: 'stall' },
@@ -72,12 +82,38 @@ it.each(drafts)('a rule can be taken up again: %j', (fields, rule) => {
     ...made,
     header,
     reply,
+    expiresAt: made.expiresInMs === undefined ? null : '2026-03-10T12:02:00.000Z',
     id: 'f',
     createdAt: '2026-03-10T12:00:00.000Z',
     state: 'active',
     seen: 0,
     hits: 0,
   })
-  const { expiresInMs: _, ...lasting } = rule as { expiresInMs?: number }
-  expect(toNewFault(toDraft(ordered))).toEqual(lasting)
+  expect(toNewFault(toDraft(ordered))).toEqual(rule)
+})
+
+it.each([
+  ['reply', 'connect', 'drop'],
+  ['provider', 'connect', 'drop'],
+  ['close', 'rcpt', 'reply'],
+  ['stall', 'connect', 'stall'],
+  ['provider', 'end', 'provider'],
+] as const)('%s moved to %s becomes %s: the form shows what it sends', (what, at, becomes) => {
+  const draft = { ...always, what, at: 'data' } as const
+  expect({ ...draft, ...moveDraft(draft, at) }).toMatchObject({ what: becomes, at })
+})
+
+it('shows a chance as it was written', () => {
+  const fault = faultSchema.parse({
+    ...Object.fromEntries(Object.keys(faultSchema.shape).map((name) => [name, null])),
+    at: 'rcpt',
+    action: 'drop',
+    probability: 0.07,
+    id: 'f',
+    createdAt: '2026-03-10T12:00:00.000Z',
+    state: 'active',
+    seen: 0,
+    hits: 0,
+  })
+  expect(toDraft(fault).percent).toBe('7')
 })

@@ -122,9 +122,19 @@ export function moveActive(app: App, step: number): void {
 }
 
 function neighbour(app: App, index: number, step: number): SummaryJson | undefined {
+  const opened = app.opened.opened.peek()
+  if (index === -1 && opened.kind === 'ready') return nearest(app, opened.message.seq, step)
   const last = app.list.pages.peek().count - 1
   const target = index === -1 ? 0 : Math.min(last, Math.max(0, index + step))
   return target === index ? undefined : app.list.rowsBetween(target, target + 1)[0]
+}
+
+/** The row next to a message that the list does not have, such as one that a link has opened; newest first. */
+function nearest({ list }: App, seq: number, step: number): SummaryJson | undefined {
+  const rows = list.rowsBetween(0, list.pages.peek().count)
+  return step > 0
+    ? rows.find((row) => row !== undefined && row.seq < seq)
+    : rows.findLast((row) => row !== undefined && row.seq > seq)
 }
 
 function goBack(app: App): void {
@@ -145,7 +155,7 @@ function goBack(app: App): void {
 function deleteMessages(app: App, ids: ReadonlySet<string>): void {
   const openId = app.navigation.openId.peek()
   const next = nextAfter(app, ids)
-  app.deletion.remove(ids)
+  app.deletion.remove(ids, openId !== undefined && ids.has(openId) ? openId : undefined)
   app.selection.drop(ids)
   if (openId !== undefined && ids.has(openId)) {
     if (next === undefined || app.panes.peek() === 'one') app.navigation.go({ id: undefined }, 'replace')
@@ -167,10 +177,12 @@ function nextAfter(app: App, ids: ReadonlySet<string>): SummaryJson | undefined 
 
 function undoDeletion(app: App): void {
   const undone = app.deletion.undo()
-  const [id] = undone?.ids ?? []
-  if (id !== undefined && undone?.ids.size === 1 && app.navigation.openId.peek() !== undefined) {
-    openMessage(app, id, { how: 'replace', hasFocus: false })
-  }
+  if (undone === undefined || app.navigation.route.peek().screen !== 'mail') return
+  const isReading = app.navigation.openId.peek() !== undefined
+  const [only] = undone.ids.size === 1 ? undone.ids : []
+  // Where nothing is read now, the deletion has closed what was; else the one it is about is read again.
+  const id = isReading ? only : undone.openId
+  openMessage(app, id, { how: 'replace', hasFocus: false })
 }
 
 /** The tabs that a message has: Mailjet's only where it has such headers. */

@@ -11,11 +11,13 @@ export interface PendingDeletion {
   readonly ids: ReadonlySet<string>
   /** Those of them that the list had in memory. */
   readonly rows: readonly SummaryJson[]
+  /** The one that was open, to be opened again when this is undone. */
+  readonly openId: string | undefined
 }
 
 export interface Deletion {
   readonly pending: ReadonlySignal<PendingDeletion | undefined>
-  remove(ids: ReadonlySet<string>): void
+  remove(ids: ReadonlySet<string>, openId?: string): void
   undo(): PendingDeletion | undefined
 }
 
@@ -46,10 +48,10 @@ export function createDeletion(
     return current
   }
 
-  function remove(ids: ReadonlySet<string>): void {
+  function remove(ids: ReadonlySet<string>, openId?: string): void {
     if (ids.size === 0) return
     commit()
-    pending.value = { ids, rows: list.hide(ids) }
+    pending.value = { ids, rows: list.hide(ids), openId }
     timer = setTimeout(commit, undoMs)
   }
 
