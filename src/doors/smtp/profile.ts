@@ -11,6 +11,8 @@ export interface Profile {
   readonly hello: (serverName: string, clientAddress: string) => string
   /** What is listed in the reply to EHLO, in order (RFC 5321 §4.1.1.1). */
   readonly keywords: (offer: Offer) => readonly string[]
+  /** The SASL mechanisms that it has; undefined for all that Postfang has. */
+  readonly mechanisms: readonly string[] | undefined
   /** A limit lower than the one of Postfang itself. */
   readonly messageBytes: number | undefined
   /** What a developer is told of a message with more recipients than that; undefined where there is no such number. */
@@ -59,6 +61,7 @@ const postfang: Profile = {
     ...(hasStarttls ? ['STARTTLS'] : []),
     `SIZE ${messageBytes}`,
   ],
+  mechanisms: undefined,
   messageBytes: undefined,
   adviseRecipients: () => undefined,
   replies: {
@@ -97,6 +100,7 @@ const mailjet: Profile = {
     'SMTPUTF8',
     'CHUNKING',
   ],
+  mechanisms: ['PLAIN', 'LOGIN', 'CRAM-MD5'],
   messageBytes: 15 * 1024 * 1024,
   adviseRecipients: (count) =>
     count > 50

@@ -40,7 +40,7 @@ export class Receiver extends SMTPServer {
       lmtp: scheme === 'lmtp',
       ...(certificate && { key: certificate.key, cert: certificate.cert }),
       minVersion: 'TLSv1.2',
-      authMethods: [...door.logins.mechanisms],
+      authMethods: door.logins.mechanisms.filter((name) => door.profile.mechanisms?.includes(name) ?? true),
       authOptional: !door.isLoginRequired,
       authRequiredMessage: door.profile.replies.loginRequired.text,
       allowInsecureAuth: true,
