@@ -13,6 +13,11 @@ export class HeldUpConnection extends Connection {
   #isSilent = false
   #isMute = false
 
+  /** Also where the command is done and its reply is still on its way, or will never come. */
+  protected override get isOurTurn(): boolean {
+    return super.isOurTurn || this.#isMute || this.#drip.isBusy
+  }
+
   /** Nobody is kept waiting when the door closes, or who has gone already. */
   protected wait(ms: number, then: () => void): void {
     if (ms === 0 || this._closed || this.door.isClosing()) then()

@@ -138,7 +138,7 @@ export class LimitedConnection extends LoginConnection {
   #onCommandTimeout(): void {
     const isClientsTurn = this.stage === 'commands' || this.stage === 'silent' || this.stage === 'secured'
     if (this._closing || this._closed) return
-    if (isClientsTurn && !this._handlerPending) this.timeOut()
+    if (isClientsTurn && !this.isOurTurn) this.timeOut()
     else this.#commandTimer?.refresh()
   }
 

@@ -68,6 +68,11 @@ export class RecordedConnection extends SMTPConnection {
     return typeof user === 'string' ? user : null
   }
 
+  /** The client waits for us, so that its silence is none. */
+  protected get isOurTurn(): boolean {
+    return this._handlerPending
+  }
+
   /** What the connection is doing. */
   protected get stage(): ConnectionStage {
     if (this._upgrading) return this._socket.bytesRead > this.#readInClear ? 'hello' : 'handshake'
@@ -186,7 +191,7 @@ export class RecordedConnection extends SMTPConnection {
       this.#topSocket.destroy()
     } else if (this._closing) {
       this.#topSocket.destroy()
-    } else if (this._handlerPending) {
+    } else if (this.isOurTurn) {
       this._armTimeout()
     } else {
       this.timeOut()
