@@ -65,8 +65,7 @@ function FaultView({ fault }: { fault: FaultJson }) {
         <Button
           kind="danger"
           onClick={() => {
-            void board.remove(fault)
-            app.navigation.go({ id: undefined }, 'replace')
+            void board.remove(fault).then(() => app.navigation.go({ id: undefined }, 'replace'))
           }}
         >
           {text.delete}

@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks'
 import type { FaultJson } from '../../../../src/contract/fault.ts'
 import { describedOf, describeFault } from '../../format/describe-fault.ts'
 import { toDraft } from '../../models/fault-draft.ts'
@@ -7,6 +8,7 @@ import { useApp, useLocale, useText } from '../app-context.ts'
 import { ListSkeleton } from '../list/list-skeleton.tsx'
 import { NavButton } from '../nav/nav-button.tsx'
 import { FailureText } from '../shell/notice-bar.tsx'
+import { useLinkKeys } from '../use-link-keys.ts'
 import { useFaults, useFaultText } from './fault-context.ts'
 import { FaultActions } from './fault-intro.tsx'
 import { FaultLink } from './fault-link.tsx'
@@ -15,6 +17,8 @@ import { FaultLink } from './fault-link.tsx'
 export function FaultListPane() {
   const text = useText()
   const faultText = useFaultText()
+  const list = useRef<HTMLDivElement>(null)
+  useLinkKeys(useApp(), list)
   return (
     <section class="list-pane" aria-label={faultText.list}>
       <div class="pane-head">
@@ -37,7 +41,7 @@ export function FaultListPane() {
         </li>
       </ul>
       <DeletedNote />
-      <div class="list-body">
+      <div class="list-body" ref={list}>
         <Faults />
       </div>
     </section>

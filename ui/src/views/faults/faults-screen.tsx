@@ -1,9 +1,10 @@
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { runCommand } from '../../models/commands.ts'
 import { createFaultBoard } from '../../models/fault-board.ts'
 import { IconButton } from '../../parts/button.tsx'
 import { useApp, useText } from '../app-context.ts'
 import { ListSplitter } from '../shell/list-splitter.tsx'
+import { useFocusAfter } from '../use-focus-after.ts'
 import { FaultContext, useFaultText } from './fault-context.ts'
 import { FaultDetail } from './fault-detail.tsx'
 import { FaultForm } from './fault-form.tsx'
@@ -30,8 +31,11 @@ function DetailPane() {
   const text = useText()
   const faultText = useFaultText()
   const id = app.navigation.openId.value
+  const pane = useRef<HTMLElement>(null)
+  // A form that was asked for is asked for to be filled.
+  useFocusAfter(id, pane, id === 'new' || id === 'explain')
   return (
-    <section class="detail-pane" aria-label={text.nav.faults}>
+    <section class="detail-pane" aria-label={text.nav.faults} ref={pane}>
       {id !== undefined && (
         <div class="pane-head message-bar">
           <IconButton

@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks'
 import type { SessionSummaryJson } from '../../../../src/contract/session.ts'
 import { formatExactTime, formatShortTime } from '../../format/time.ts'
 import { sessionKinds } from '../../models/session-list.ts'
@@ -8,10 +9,13 @@ import { useApp, useLocale, useText } from '../app-context.ts'
 import { ListSkeleton } from '../list/list-skeleton.tsx'
 import { NavButton } from '../nav/nav-button.tsx'
 import { FailureText } from '../shell/notice-bar.tsx'
+import { useLinkKeys } from '../use-link-keys.ts'
 
 /** Every SMTP connection, newest first, also those that ended without a message. */
 export function SessionListPane() {
   const text = useText()
+  const list = useRef<HTMLDivElement>(null)
+  useLinkKeys(useApp(), list)
   return (
     <section class="list-pane" aria-label={text.sessions.pane}>
       <div class="pane-head">
@@ -20,7 +24,7 @@ export function SessionListPane() {
         <KindChoice />
       </div>
       <MailboxNote />
-      <div class="list-body">
+      <div class="list-body" ref={list}>
         <Sessions />
       </div>
     </section>

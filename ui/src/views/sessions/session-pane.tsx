@@ -8,6 +8,7 @@ import { Empty } from '../../parts/empty.tsx'
 import { useApp, useLocale, useText } from '../app-context.ts'
 import { FailureText } from '../shell/notice-bar.tsx'
 import { SessionFacts } from '../tabs/session-tab.tsx'
+import { useFocusAfter } from '../use-focus-after.ts'
 import { useLoaded } from '../use-loaded.ts'
 import { Conversation } from './lazy.ts'
 
@@ -19,8 +20,10 @@ export function SessionPane() {
   const app = useApp()
   const text = useText()
   const id = app.navigation.openId.value
+  const pane = useRef<HTMLElement>(null)
+  useFocusAfter(id, pane, false)
   return (
-    <section class="detail-pane" aria-label={text.sessions.title}>
+    <section class="detail-pane" aria-label={text.sessions.title} ref={pane}>
       {id === undefined ? (
         <Empty icon="sessions" title={text.empty.chooseSession} />
       ) : (

@@ -38,6 +38,7 @@ function knownOf(opened: Opened): SummaryJson | MessageJson | undefined {
   return opened.kind === 'loading' ? opened.summary : undefined
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether keys belong to the element that has the focus. */
+export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')
 }
