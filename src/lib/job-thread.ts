@@ -1,5 +1,6 @@
 import { type MessagePort, Worker } from 'node:worker_threads'
 import type { JobOutcome, JobPayload, ThreadNote } from './serve-jobs.ts'
+import { youngMiB } from './young-objects.ts'
 
 export interface JobThreadOptions {
   /** Module that calls `serveJobs`. */
@@ -71,7 +72,7 @@ export function createJobThread<Request, Reply>(
       transferList: data?.ports ?? [],
       // Flags that fit the program (such as --input-type) need not fit the thread.
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: options.heapMiB },
+      resourceLimits: { maxOldGenerationSizeMb: options.heapMiB, maxYoungGenerationSizeMb: youngMiB },
     })
     started.on('message', (note: ThreadNote<Reply>) => {
       // Under `node --watch` Node itself sends what a thread has loaded.

@@ -1,4 +1,5 @@
 import { type MessagePort, Worker } from 'node:worker_threads'
+import { youngMiB } from './young-objects.ts'
 
 /**
  * Calls across threads: a request has a number, its reply comes back with the same one. Both travel in groups, since
@@ -62,7 +63,11 @@ export interface ThreadOptions extends CallOptions {
 
 /** Starts a thread that answers by {@link serveCalls}. */
 export function startThread(url: URL, options: ThreadOptions): Thread {
-  const worker = new Worker(url, { workerData: options.data, execArgv: [] })
+  const worker = new Worker(url, {
+    workerData: options.data,
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: youngMiB },
+  })
   const { call, hear, end } = createCaller(worker, options)
   let cause: Error | undefined
   worker.on('message', hear)
