@@ -25,8 +25,11 @@ export interface DigestPump {
   close(): Promise<void>
 }
 
-/** Messages read and saved together, and how many bytes of them may be held meanwhile. */
-const group = { limit: 64, bytes: 8 * 1024 * 1024 }
+/**
+ * Messages read and saved together, and how many bytes of them may be held meanwhile. The index is cheaper the more of
+ * them share a commit, and captures wait the longer for it.
+ */
+const group = { limit: 128, bytes: 4 * 1024 * 1024 }
 
 /** After something went wrong (a full disk), the next attempt. */
 const retryMs = 1_000

@@ -9,7 +9,7 @@ import type { MessageId } from '../../model/ids.ts'
 import type { DigestResult } from '../../model/message.ts'
 import type { OpenedMail } from '../../model/opened-mail.ts'
 import { connectStore } from '../../store/connect-store.ts'
-import type { ConnectedStore, StoreLine } from '../../store/store-line.ts'
+import type { ConnectedStore, PendingMail, StoreLine } from '../../store/store-line.ts'
 import type { PartContent } from '../inbox.ts'
 import { digestMail } from './digest-mail.ts'
 
@@ -51,15 +51,26 @@ const { line }: ReadingThreadData = workerData
 /** A line is good for one store: without it this thread ends, and the next one gets another. */
 const store = line && connectStore(line, () => process.exit())
 
+/** The group after the one at hand, fetched while that one is read and saved; only where there is likely to be one. */
+let ahead: { readonly after: number; readonly group: Promise<readonly PendingMail[]> } | undefined
+
 async function digestPending(
   { after, limit, bytes }: PendingGroup,
   { readPending, saveDigests }: ConnectedStore,
   elsewhere: Elsewhere,
 ): Promise<DigestedGroup> {
-  const group = await elsewhere(readPending(after, { limit, bytes }))
+  const fetched = ahead?.after === after ? ahead.group : readPending(after, { limit, bytes })
+  ahead = undefined
+  const group = await elsewhere(fetched)
+  const through = group.at(-1)?.seq ?? null
+  if (through !== null && group.length === limit) {
+    ahead = { after: through, group: readPending(through, { limit, bytes }) }
+    // Whoever asks for it hears of it; until then it may fail unheard.
+    ahead.group.catch(() => {})
+  }
   const digests = group.map(({ id, raw, envelopeTo }) => digestMail(id, raw, envelopeTo))
   if (digests.length > 0) await elsewhere(saveDigests(digests))
-  return { through: group.at(-1)?.seq ?? null, count: group.length }
+  return { through, count: group.length }
 }
 
 serveJobs<ReadingRequest, ReadingReply>(async (request, raw, elsewhere) => {
