@@ -16,8 +16,8 @@ export interface Job {
   readonly priority: Priority
   /** Counts towards the size of a transaction. */
   readonly bytes: number
-  /** Runs inside the transaction, beside `messages` others that take mail; with `again` once more in a later one. */
-  readonly run: (messages: number) => { readonly again: boolean }
+  /** Runs inside the transaction; with `again` once more in a later one. */
+  readonly run: () => { readonly again: boolean }
   /** After the commit. */
   readonly done: () => void
   readonly failed: (error: unknown) => void
@@ -87,8 +87,7 @@ export function createCommitQueue(writer: Writer, onCommit: (commit: Committed) 
     const finished: Job[] = []
     const postponed: Job[] = []
     const unfinished: Job[] = []
-    const messages = urgent.filter(({ priority }) => priority === 'message').length
-    const run = (job: Job) => (job.run(messages).again ? unfinished : finished).push(job)
+    const run = (job: Job) => (job.run().again ? unfinished : finished).push(job)
     const work = () => {
       for (const job of urgent) run(job)
       const deadline = performance.now() + patientMs

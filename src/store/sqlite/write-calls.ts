@@ -20,30 +20,27 @@ const stepMs = 5
 const appendsPerPrune = 50
 const pruneMs = 3
 
-/** A group with more messages than this is a rush: their bytes are packed when it is over. */
-const calmMessages = 8
+/** More messages than this in a second are a rush: their bytes are packed when it is over. */
+const calmPerSecond = 200
 
 /**
  * Turns calls into jobs of the queue. Each returns a promise that settles after the commit.
  */
 export function createWriteCalls(writer: Writer, queue: CommitQueue) {
-  function inTransaction<T>(
-    options: Pick<Job, 'priority' | 'bytes'>,
-    run: (messages: number) => T,
-  ): Promise<T> {
-    return inSteps(options, (messages) => ({ again: false, result: run(messages) }))
+  function inTransaction<T>(options: Pick<Job, 'priority' | 'bytes'>, run: () => T): Promise<T> {
+    return inSteps(options, () => ({ again: false, result: run() }))
   }
 
   function inSteps<T>(
     options: Pick<Job, 'priority' | 'bytes'>,
-    step: (messages: number) => { readonly again: boolean; readonly result: T },
+    step: () => { readonly again: boolean; readonly result: T },
   ): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       let last: T | undefined
       queue.push({
         ...options,
-        run(messages) {
-          const { again, result } = step(messages)
+        run() {
+          const { again, result } = step()
           last = result
           return { again }
         },
@@ -61,6 +58,13 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue) {
   let isStopping = false
   let isPruning = false
   let unpruned = 0
+  let second = { began: 0, messages: 0 }
+
+  function isCalm(): boolean {
+    const now = performance.now()
+    if (now - second.began > 1_000) second = { began: now, messages: 0 }
+    return second.messages <= calmPerSecond
+  }
 
   function removeSome(seqs: readonly number[], from: number): { removed: number; next: number } {
     let removed = 0
@@ -82,7 +86,8 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue) {
       isRunning[work] = false
     }
     const step = forMs(stepMs, writer.reclaim[work])
-    const run = () => (isStopping ? { again: false } : step())
+    const isOff = () => isStopping || (work === 'tidy' && !isCalm())
+    const run = () => (isOff() ? { again: false } : step())
     const done = () => {
       end()
       if (work === 'clear') reclaim('tidy')
@@ -120,8 +125,10 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue) {
     append(row: NewMessageRow): Promise<number> {
       unpruned += 1
       if (unpruned >= appendsPerPrune) prune()
-      return inTransaction({ priority: 'message', bytes: row.raw.byteLength }, (messages) =>
-        writer.append(row, messages <= calmMessages),
+      const isPacked = isCalm()
+      second.messages += 1
+      return inTransaction({ priority: 'message', bytes: row.raw.byteLength }, () =>
+        writer.append(row, isPacked),
       )
     },
 
