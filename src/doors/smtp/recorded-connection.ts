@@ -175,7 +175,8 @@ export class RecordedConnection extends SMTPConnection {
     if (socket !== this.#topSocket) {
       this.#topSocket = socket
       this.#readInClear = this._socket.bytesRead
-      // A client that closes its side in the middle of the handshake cannot end it.
+      // A client that closes its side before the end of the handshake cannot end it.
+      if (this._socket.readableEnded) setImmediate(() => socket.destroy())
       socket.once('end', () => this._upgrading && socket.destroy())
     }
     const { smtpTlsHandshakeMs, smtpIdleMs } = this.door.limits
