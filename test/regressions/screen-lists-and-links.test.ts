@@ -56,6 +56,22 @@ it('the sessions of a server that has started anew take the place of those befor
   await before.waitFor({ state: 'detached' })
 })
 
+it('refused messages appear in their view as they come', async () => {
+  await using postfang = await startPostfang()
+  await postfang.json('/api/faults', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ at: 'end', reply: '554 5.7.1 Spam' }),
+  })
+  await using screen = await openPage(browser)
+  const { page } = screen
+  await page.goto(`${postfang.http}/?q=is:rejected`)
+  for (const subject of ['Refused first', 'Refused next']) {
+    await expect(postfang.send({ ...mail, subject })).rejects.toThrow('554')
+    await page.getByRole('option', { name: new RegExp(subject, 'u') }).waitFor()
+  }
+})
+
 it('a long refusal leaves what is said about it in sight', async () => {
   await using postfang = await startPostfang()
   await using screen = await openPage(browser, { viewport: { width: 1280, height: 800 } })

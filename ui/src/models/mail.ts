@@ -10,6 +10,7 @@ import { createMessageList, type MessageList } from './message-list.ts'
 import type { Navigation } from './navigation.ts'
 import type { Notices } from './notices.ts'
 import { createOpenedMessage, type OpenedMessage } from './opened-message.ts'
+import { followRefused } from './refused-mail.ts'
 import { createScope, isInScope, type Scope } from './scope.ts'
 import { createSelection, type Selection } from './selection.ts'
 
@@ -73,6 +74,7 @@ export function createMail(navigation: Navigation, notices: Notices): Mail {
     if (id !== undefined && id !== selection.activeId.peek()) selection.only(id)
   })
   mailboxes.refresh()
+  followRefused(scope, list.refresh)
 
   const shown = hidePending(mailboxes, deletion)
   const counts = computed(() => countShown(scope.value, { list, mailboxes: shown, deletion }))
