@@ -12,12 +12,17 @@ export interface CallServer {
 
 export interface CallServerOptions {
   readonly answer: (name: string, args: readonly unknown[]) => unknown
+  /** The bytes in a result that are handed over, not copied; without it, a result that is bytes as a whole. */
+  readonly bytesOf?: (name: string, value: unknown) => readonly Uint8Array<ArrayBuffer>[]
   /** What the caller gets of an error. */
   readonly describe: (error: unknown) => unknown
 }
 
 /** Answers the calls that come in over a port; the replies of one turn travel together. */
-export function serveCalls(port: MessagePort, { answer, describe }: CallServerOptions): CallServer {
+export function serveCalls(
+  port: MessagePort,
+  { answer, describe, bytesOf = wholeBytes }: CallServerOptions,
+): CallServer {
   let replies: CallReply[] = []
   let transfer: ArrayBuffer[] = []
   let note: unknown
@@ -34,7 +39,7 @@ export function serveCalls(port: MessagePort, { answer, describe }: CallServerOp
     try {
       const result = answer(name, args)
       const value = result instanceof Promise ? await result : result
-      if (isBytes(value)) transfer.push(...transferOf(value))
+      transfer.push(...bytesOf(name, value).flatMap(transferOf))
       return { call, ok: true, value }
     } catch (error) {
       return { call, ok: false, error: describe(error) }
@@ -56,6 +61,11 @@ export function serveCalls(port: MessagePort, { answer, describe }: CallServerOp
       queueMicrotask(() => queueMicrotask(() => queueMicrotask(flush)))
     },
   }
+}
+
+/** Those of a result that is bytes and nothing else. */
+export function wholeBytes(_name: string, value: unknown): readonly Uint8Array<ArrayBuffer>[] {
+  return isBytes(value) ? [value] : []
 }
 
 function isBytes(value: unknown): value is Uint8Array<ArrayBuffer> {

@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads'
+import { freeBytes } from '../../lib/free-bytes.ts'
 import { type Elsewhere, serveJobs } from '../../lib/serve-jobs.ts'
 import { readMailjetFields } from '../../mailjet/read-mailjet-fields.ts'
 import { decodePart } from '../../mime/decode-part.ts'
@@ -68,7 +69,11 @@ async function digestPending(
     // Whoever asks for it hears of it; until then it may fail unheard.
     ahead.group.catch(() => {})
   }
-  const digests = group.map(({ id, raw, envelopeTo }) => digestMail(id, raw, envelopeTo))
+  const digests = group.map(({ id, raw, envelopeTo }) => {
+    const digest = digestMail(id, raw, envelopeTo)
+    freeBytes(raw)
+    return digest
+  })
   if (digests.length > 0) await elsewhere(saveDigests(digests))
   return { through, count: group.length }
 }

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 import type Database from 'better-sqlite3'
+import { freeBytes } from '../../lib/free-bytes.ts'
 import { codecs, type PackedChunk, packChunk, unpackChunk } from './chunk-codec.ts'
 
 /** Raw bytes lie in chunks of this size, so that a large message is written and read in pieces. */
@@ -73,6 +74,7 @@ export function createChunkReader(db: Database.Database) {
         const plain = unpackChunk(row, size)
         const part = plain.subarray(Math.max(0, from - begins), to - begins)
         result.set(part, Math.max(0, begins - from))
+        freeBytes(plain)
       }
       return result
     },

@@ -1,8 +1,9 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import type Database from 'better-sqlite3'
-import { type CallServerOptions, serveCalls } from '../../lib/serve-calls.ts'
+import { type CallServerOptions, serveCalls, wholeBytes } from '../../lib/serve-calls.ts'
 import { PostfangError } from '../../model/errors.ts'
 import type { Retention } from '../../model/retention.ts'
+import type { PendingMail } from '../store-line.ts'
 import { createCommitQueue } from './commit-queue.ts'
 import {
   type Durability,
@@ -107,13 +108,18 @@ let calls: Calls = {
   },
 }
 
-const served: CallServerOptions = { answer, describe: toThreadError }
+const served: CallServerOptions = { answer, describe: toThreadError, bytesOf }
 
 function answer(name: string, args: readonly unknown[]): unknown {
   if (name === 'line') return void serveCalls(args[0] as MessagePort, served)
   const handler = calls[name]
   if (handler === undefined) throw new Error(`The database thread knows no call "${name}"`)
   return handler(...(args as never[]))
+}
+
+function bytesOf(name: string, value: unknown): readonly Uint8Array<ArrayBuffer>[] {
+  if (name === 'readPending') return (value as readonly PendingMail[]).map(({ raw }) => raw)
+  return wholeBytes(name, value)
 }
 
 function toThreadError(error: unknown): ThreadError {

@@ -1,3 +1,4 @@
+import { freeBytes } from '../../lib/free-bytes.ts'
 import type { MessageId } from '../../model/ids.ts'
 import type { Marks } from '../../model/message.ts'
 import type { Retention } from '../../model/retention.ts'
@@ -127,9 +128,10 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue) {
       if (unpruned >= appendsPerPrune) prune()
       const isPacked = isCalm()
       second.messages += 1
-      return inTransaction({ priority: 'message', bytes: row.raw.byteLength }, () =>
+      const kept = inTransaction({ priority: 'message', bytes: row.raw.byteLength }, () =>
         writer.append(row, isPacked),
       )
+      return kept.finally(() => freeBytes(row.raw))
     },
 
     /** To be called every now and then: age is looked at, and what was put off is taken up. */
