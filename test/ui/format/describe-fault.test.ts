@@ -37,6 +37,10 @@ const english: readonly (readonly [DescribedFault, string])[] = [
     { at: 'data', closeAfterBytes: 1000 },
     'At DATA, each time: the connection is closed once 1,000 bytes of the message have come.',
   ],
+  [
+    { at: 'rcpt', mailbox: 'بريد', sender: '*שלום@example.com', action: 'drop' },
+    'At RCPT, for mailbox \u2068بريد\u2069, from \u2068*שלום@example.com\u2069, each time: the connection is closed without a word.',
+  ],
   [{ at: 'helo', delayMs: 5000 }, 'At EHLO or HELO, each time: after 5 s everything goes its normal way.'],
 ]
 

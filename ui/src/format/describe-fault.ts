@@ -40,15 +40,24 @@ export function describeFault(fault: DescribedFault, text: FaultText, locale: st
 function describeWhom(fault: DescribedFault, { sentence }: FaultText): readonly string[] {
   const { mailbox, sender, recipient, listener, client, header } = fault
   const whom: string[] = []
-  if (mailbox !== undefined) whom.push(sentence.mailbox(mailbox))
-  if (sender !== undefined) whom.push(sentence.sender(sender === '' ? '<>' : sender))
-  if (recipient !== undefined) whom.push(sentence.recipient(recipient))
+  if (mailbox !== undefined) whom.push(sentence.mailbox(isolate(mailbox)))
+  if (sender !== undefined) whom.push(sentence.sender(sender === '' ? '<>' : isolate(sender)))
+  if (recipient !== undefined) whom.push(sentence.recipient(isolate(recipient)))
   if (listener !== undefined) whom.push(sentence.listener(listener))
   if (client !== undefined) whom.push(sentence.client(client))
   if (header !== undefined) {
-    whom.push(sentence.header(header.value === undefined ? header.name : `${header.name}: ${header.value}`))
+    whom.push(
+      sentence.header(header.value === undefined ? header.name : `${header.name}: ${isolate(header.value)}`),
+    )
   }
   return whom
+}
+
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
+
+/** Keeps what is written from right to left from turning around the sentence that it stands in (UAX #9, FSI and PDI). */
+function isolate(text: string): string {
+  return rightToLeft.test(text) ? `\u2068${text}\u2069` : text
 }
 
 function describeWhen(fault: DescribedFault, { sentence }: FaultText, locale: string): string {
@@ -68,7 +77,7 @@ function formatPercent(probability: number, locale: string): string {
 
 function describeWhat(fault: DescribedFault, { sentence }: FaultText, locale: string): string {
   const after = fault.delayMs === undefined ? '' : sentence.after(formatSpan(fault.delayMs, locale))
-  if (fault.reply !== undefined) return sentence.reply(after, fault.reply)
+  if (fault.reply !== undefined) return sentence.reply(after, isolate(fault.reply))
   if (fault.action) return sentence[fault.action](after)
   if (fault.closeAfterBytes !== undefined) {
     return sentence.close(after, formatCount(fault.closeAfterBytes, locale))
