@@ -12,6 +12,7 @@ import type { Inbox, InboxMessage, IncomingMail } from './inbox.ts'
 import { createOpenSessions, type SessionRetention } from './open-sessions.ts'
 import type { ReadingRoom } from './reading/reading-room.ts'
 import { scanHeader } from './scan-header.ts'
+import { streamPart } from './stream-part.ts'
 import { waitForMessages } from './wait.ts'
 
 export interface InboxOptions {
@@ -126,7 +127,10 @@ export function createInbox({
     },
     async readPart(id, part) {
       const raw = await store.readRaw(id)
-      return raw && readingRoom.part(raw, part)
+      const found = raw && (await readingRoom.part(raw, part))
+      if (found?.kind !== 'place') return found
+      const { contentType, filename } = found
+      return { contentType, filename, bytes: streamPart(store, id, found) }
     },
     update: store.update,
     remove: store.remove,

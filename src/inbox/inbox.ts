@@ -38,7 +38,8 @@ export interface InboxMessage {
 export interface PartContent {
   readonly contentType: string
   readonly filename: string | null
-  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Large ones come in pieces, each read when the one before was taken; deletion of the message breaks them off. */
+  readonly bytes: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
 }
 
 export interface MessagePage {

@@ -34,29 +34,43 @@ function createSextets(): Uint8Array {
   return table
 }
 
+function decodeBase64(body: Octets): DecodedBody {
+  const decoder = createBase64Decoder()
+  return { bytes: decoder.decode(body), faults: decoder.faults }
+}
+
 /**
- * RFC 2045 §6.8. Octets outside the alphabet are passed over; padding ends a group, after which another one may begin
- * (several encoded pieces in a row are common).
+ * RFC 2045 §6.8, for a body in pieces. Octets outside the alphabet are passed over; padding ends a group, after which
+ * another one may begin (several encoded pieces in a row are common).
  */
-function decodeBase64(body: Uint8Array): DecodedBody {
-  const decoded = Buffer.allocUnsafeSlow(Math.ceil((body.length * 3) / 4))
-  let length = 0
+export function createBase64Decoder() {
   let faults = 0
-  let group = 0
-  let bits = 0
-  for (let at = 0; at < body.length; at++) {
-    const sextet = sextets[body[at] ?? 0] ?? notInAlphabet
-    if (sextet < 64) {
-      group = ((group << 6) | sextet) & 0xffff
-      bits += 6
-      if (bits >= 8) {
-        bits -= 8
-        decoded[length++] = group >> bits
+  let rest = { group: 0, bits: 0 }
+  return {
+    decode(body: Octets): Octets {
+      let { group, bits } = rest
+      const decoded = Buffer.allocUnsafeSlow(Math.ceil((bits + body.length * 6) / 8))
+      let length = 0
+      for (let at = 0; at < body.length; at++) {
+        const sextet = sextets[body[at] ?? 0] ?? notInAlphabet
+        if (sextet < 64) {
+          group = ((group << 6) | sextet) & 0xffff
+          bits += 6
+          if (bits >= 8) {
+            bits -= 8
+            decoded[length++] = group >> bits
+          }
+        } else if (sextet === padding) bits = 0
+        else if (sextet === notInAlphabet) faults++
       }
-    } else if (sextet === padding) bits = 0
-    else if (sextet === notInAlphabet) faults++
+      rest = { group, bits }
+      return decoded.subarray(0, length)
+    },
+    /** Octets that had no place in the encoding. */
+    get faults() {
+      return faults
+    },
   }
-  return { bytes: decoded.subarray(0, length), faults }
 }
 
 /**

@@ -68,6 +68,8 @@ export const limits = {
   templateOutputChars: 16 * 1024 * 1024,
   /** Image bytes that a preview carries as `data:` URLs; what is beyond stays unresolved. */
   inlinedBytes: 32 * 1024 * 1024,
+  /** Encoded bytes of a part up to which it is decoded as a whole; larger ones are decoded as they are taken. */
+  wholePartBytes: 1024 * 1024,
   codes: 10,
   /** How far into the text one-time codes are looked for. */
   codeTextChars: 32 * 1024,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { encode, wrap } from 'nodemailer/lib/qp'
 import { expect, it } from 'vitest'
+import { createPieceDecoder } from '../../src/mime/decode-pieces.ts'
 import { decodeBody } from '../../src/mime/transfer-encoding.ts'
 
 const base64: readonly (readonly [body: string, decoded: string, faults: number])[] = [
@@ -85,6 +86,31 @@ it('decodes what any text encodes to in quoted-printable', () => {
       const lines = text.replace(/\r\n?|\n/g, '\r\n')
       const decoded = decodeBody(Buffer.from(wrap(encode(lines))), 'quoted-printable').bytes
       expect(decoded.toString()).toBe(Buffer.from(lines).toString())
+    }),
+  )
+})
+
+const encodedText = fc
+  .array(
+    fc.constantFrom('=', '=\r\n', '=C3=A9', '\r', '\n', '\r\n', ' ', '\t', 'QQ==', 'SGVs', 'b', '!', '=4'),
+  )
+  .map((words) => words.join(''))
+
+it.each(['base64', 'quoted-printable', '8bit'])('decodes %s in pieces as it does as a whole', (encoding) => {
+  fc.assert(
+    fc.property(encodedText, fc.array(fc.nat(9)), (text, sizes) => {
+      const body = Buffer.from(text)
+      const decoder = createPieceDecoder(encoding)
+      const decoded: Buffer[] = []
+      let at = 0
+      for (const size of [...sizes, body.length]) {
+        decoded.push(decoder.push(body.subarray(at, at + size)))
+        at = Math.min(body.length, at + size)
+      }
+      decoded.push(decoder.end())
+      expect(Buffer.concat(decoded).toString('latin1')).toBe(
+        decodeBody(body, encoding).bytes.toString('latin1'),
+      )
     }),
   )
 })

@@ -1,5 +1,6 @@
 import { JobError, type JobThreadOptions } from '../../lib/job-thread.ts'
 import { createThreadPool } from '../../lib/thread-pool.ts'
+import type { DecodedPart, PartPlace } from '../../mime/decode-part.ts'
 import { readHeaderBlock } from '../../mime/header-block.ts'
 import { readMailHeader } from '../../mime/mail-header.ts'
 import { viewOf } from '../../mime/octets.ts'
@@ -10,7 +11,6 @@ import { limits } from '../../model/limits.ts'
 import type { DigestResult } from '../../model/message.ts'
 import type { OpenedMail } from '../../model/opened-mail.ts'
 import type { StoreLine } from '../../store/store-line.ts'
-import type { PartContent } from '../inbox.ts'
 import { addRecipients } from './digest-mail.ts'
 import type {
   DigestedGroup,
@@ -45,8 +45,11 @@ export interface ReadingRoom {
   open(raw: Uint8Array<ArrayBuffer>): Promise<OpenedMail>
   /** The HTML with its `cid:` images in place; null where there is none. @throws as {@link ReadingRoom.open} */
   preview(raw: Uint8Array<ArrayBuffer>): Promise<string | null>
-  /** One part decoded; undefined where there is no such part. @throws as {@link ReadingRoom.open} */
-  part(raw: Uint8Array<ArrayBuffer>, part: string): Promise<PartContent | undefined>
+  /**
+   * One part: decoded up to `limits.wholePartBytes`, of a larger one its place; undefined where there is no such part.
+   * @throws as {@link ReadingRoom.open}
+   */
+  part(raw: Uint8Array<ArrayBuffer>, part: string): Promise<DecodedPart | PartPlace | undefined>
   close(): Promise<void>
 }
 
@@ -114,7 +117,7 @@ export function createReadingRoom(options: ReadingRoomOptions = {}): ReadingRoom
     digestPending: openLine && ((group) => read({ kind: 'pending', ...group }, new Uint8Array())),
     open: async (raw) => (await read({ kind: 'open' }, raw)).mail,
     preview: async (raw) => (await read({ kind: 'preview' }, raw)).html,
-    part: async (raw, part) => (await read({ kind: 'part', part }, raw)).content,
+    part: async (raw, part) => (await read({ kind: 'part', part }, raw)).found,
     async close() {
       await Promise.all([background.close(), interactive.close()])
     },

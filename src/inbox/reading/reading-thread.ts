@@ -2,16 +2,16 @@ import { workerData } from 'node:worker_threads'
 import { freeBytes } from '../../lib/free-bytes.ts'
 import { type Elsewhere, serveJobs } from '../../lib/serve-jobs.ts'
 import { readMailjetFields } from '../../mailjet/read-mailjet-fields.ts'
-import { decodePart } from '../../mime/decode-part.ts'
+import { type DecodedPart, decodePart, type PartPlace } from '../../mime/decode-part.ts'
 import { describeMail } from '../../mime/open-mail.ts'
 import { makePreviewHtml } from '../../mime/preview-html.ts'
 import { readMail } from '../../mime/read-mail.ts'
 import type { MessageId } from '../../model/ids.ts'
+import { limits } from '../../model/limits.ts'
 import type { DigestResult } from '../../model/message.ts'
 import type { OpenedMail } from '../../model/opened-mail.ts'
 import { connectStore } from '../../store/connect-store.ts'
 import type { ConnectedStore, PendingMail, StoreLine } from '../../store/store-line.ts'
-import type { PartContent } from '../inbox.ts'
 import { digestMail } from './digest-mail.ts'
 
 /** Which pending messages are meant: the oldest after `after`. */
@@ -46,7 +46,7 @@ export type ReadingReply =
   | ({ readonly kind: 'pending' } & DigestedGroup)
   | { readonly kind: 'open'; readonly mail: OpenedMail }
   | { readonly kind: 'preview'; readonly html: string | null }
-  | { readonly kind: 'part'; readonly content: PartContent | undefined }
+  | { readonly kind: 'part'; readonly found: DecodedPart | PartPlace | undefined }
 
 const { line }: ReadingThreadData = workerData
 /** A line is good for one store: without it this thread ends, and the next one gets another. */
@@ -94,8 +94,10 @@ serveJobs<ReadingRequest, ReadingReply>(async (request, raw, elsewhere) => {
     case 'preview':
       return { reply: { kind: 'preview', html: makePreviewHtml(raw) } }
     case 'part': {
-      const content = decodePart(raw, request.part)
-      return { reply: { kind: 'part', content }, transfer: content ? [content.bytes.buffer] : [] }
+      const found = decodePart(raw, request.part, limits.wholePartBytes)
+      if (found?.kind === 'decoded') return { reply: { kind: 'part', found }, transfer: [found.bytes.buffer] }
+      freeBytes(raw)
+      return { reply: { kind: 'part', found } }
     }
   }
 })

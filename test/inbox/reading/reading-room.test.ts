@@ -135,8 +135,8 @@ it('gives the preview with its images, and null where there is no HTML', async (
 
 it('gives a part decoded, and undefined where there is none', async () => {
   const part = await room.part(welcome(), '2')
-  expect(part).toMatchObject({ contentType: 'image/png', filename: 'dot.png' })
-  expect(Buffer.from(part?.bytes ?? []).toString()).toBe('PNG')
+  expect(part).toMatchObject({ kind: 'decoded', contentType: 'image/png', filename: 'dot.png' })
+  expect(Buffer.from(part?.kind === 'decoded' ? part.bytes : []).toString()).toBe('PNG')
   expect(await room.part(welcome(), '3')).toBeUndefined()
 })
 

@@ -3,6 +3,7 @@ import { messageSessionSchema } from '../../../contract/session.ts'
 import { HttpProblem } from '../../../http/problem.ts'
 import { defineRoute, type Route } from '../../../http/route.ts'
 import { sessionFactsJson } from '../../../http/session-json.ts'
+import type { PartContent } from '../../../inbox/inbox.ts'
 import type { ApiOptions } from '../api-options.ts'
 import { attachmentDisposition } from '../content-disposition.ts'
 import { findMessageId, orNoSuchMessage } from '../find-message.ts'
@@ -161,8 +162,10 @@ function nameFor(subject: string): string | null {
   return title === '' ? null : `${title}.eml`
 }
 
-function bytesResponse(bytes: Uint8Array<ArrayBuffer>, headers: Readonly<Record<string, string>>): Response {
-  return new Response(bytes, { headers: { ...headers, 'content-length': String(bytes.byteLength) } })
+/** The length of what comes in pieces is not known before they have come. */
+function bytesResponse(bytes: PartContent['bytes'], headers: Readonly<Record<string, string>>): Response {
+  const length = bytes instanceof ReadableStream ? {} : { 'content-length': String(bytes.byteLength) }
+  return new Response(bytes, { headers: { ...headers, ...length } })
 }
 
 function textResponse(text: string | null | undefined, contentType: string, missing: string): Response {
