@@ -56,8 +56,7 @@ export function createMailbox({ connection, name, smtp, timeoutMs }: MailboxCont
     return options.count === undefined ? (messages[0] as Message) : messages
   }
 
-  async function list({ limit = pageSize }: ListOptions = {}, q = ''): Promise<readonly SummaryJson[]> {
-    const most = readWhole('limit', limit, pageSize, 1)
+  async function list(most: number, q = ''): Promise<readonly SummaryJson[]> {
     const found: SummaryJson[] = []
     let cursor: string | undefined
     do {
@@ -92,11 +91,14 @@ export function createMailbox({ connection, name, smtp, timeoutMs }: MailboxCont
         since: readSince(options.since),
       })
     },
-    list: (options) => list(options),
-    async search(filter, { limit = pageSize } = {}) {
+    async list(options = {}) {
+      return list(readLimit('list', options))
+    },
+    async search(filter, options = {}) {
+      const limit = readLimit('search', options)
       const read = readFilter(filter)
       const { q, isComplete } = composeQuery(read)
-      const summaries = await list({ limit: isComplete ? limit : Number.MAX_SAFE_INTEGER }, q)
+      const summaries = await list(isComplete ? limit : Number.MAX_SAFE_INTEGER, q)
       const found: Message[] = []
       for (const { id } of summaries) {
         const message = await get(id)
@@ -107,7 +109,7 @@ export function createMailbox({ connection, name, smtp, timeoutMs }: MailboxCont
     },
     get,
     async skip() {
-      const [newest] = await list({ limit: 1 })
+      const [newest] = await list(1)
       memory.mark = newest?.seq ?? memory.mark
       memory.taken.clear()
       memory.passed.clear()
@@ -138,4 +140,9 @@ export function createMailbox({ connection, name, smtp, timeoutMs }: MailboxCont
 
 function readSince(since: number | undefined): number | undefined {
   return since === undefined ? undefined : readWhole('since', since, 0, 0)
+}
+
+function readLimit(call: string, options: ListOptions): number {
+  checkOptionNames(options, ['limit'], call)
+  return readWhole('limit', options.limit, pageSize, 1)
 }

@@ -219,6 +219,8 @@ describe('a wait that fails', () => {
     ['an empty text', { subject: '' }, {}, '"subject" cannot be an empty text'],
     ['a value of the wrong kind', { to: 4 }, {}, '"to" cannot be the number 4'],
     ['true where it means nothing', { to: true }, {}, '"to" cannot be the boolean true'],
+    ['a variable that was not set', { to: undefined }, {}, '"to" cannot be undefined'],
+    ['a search that was not set', { search: undefined }, {}, '"search" cannot be undefined'],
     ['no filter at all', null, {}, 'Cannot filter by null'],
     ['a bare pattern', /x/, {}, 'Cannot filter by the pattern /x/'],
     ['a search that does not parse', 'subject:(', {}, 'does not parse'],
@@ -232,6 +234,12 @@ describe('a wait that fails', () => {
   ])('refuses %s at once', async (_, filter, options, expected) => {
     const mailbox = client.mailbox()
     await expect(mailbox.waitFor(filter as never, options as never)).rejects.toThrow(expected)
+  })
+
+  it('refuses an option of list and search that does not exist', async () => {
+    const mailbox = client.mailbox()
+    await expect(mailbox.list({ limt: 1 } as never)).rejects.toThrow('list has no option "limt"')
+    await expect(mailbox.search({}, { limt: 1 } as never)).rejects.toThrow('search has no option "limt"')
   })
 
   it('refuses names and URLs that cannot be', () => {

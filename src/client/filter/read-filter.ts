@@ -39,7 +39,11 @@ export function readFilter(filter: Filter): ReadFilter {
       `Cannot filter by ${describeKind(filter)}: expected an object such as { subject: "Welcome" }, a search, or a function`,
     )
   }
-  return { criteria: readFields(filter), search: readSearch(filter.search ?? ''), predicate: undefined }
+  return {
+    criteria: readFields(filter),
+    search: 'search' in filter ? readSearch(filter.search) : '',
+    predicate: undefined,
+  }
 }
 
 function readFields(fields: FilterFields): readonly Criterion[] {
@@ -47,7 +51,7 @@ function readFields(fields: FilterFields): readonly Criterion[] {
     if (!filterKeys.includes(key)) {
       throw new TypeError(`There is no filter "${key}": there are ${filterKeys.join(', ')}`)
     }
-    if (expected === undefined || key === 'search') return []
+    if (key === 'search') return []
     if (key === 'header') return readHeaders(expected)
     const rule = fieldRules[key as keyof typeof fieldRules]
     return [{ name: key, expected: readTest(key, expected, switches.has(key)), ...rule }]
