@@ -43,10 +43,14 @@ export function problemJson(problem: HttpProblem): ProblemJson {
 }
 
 /** @param accept of the request: who asks for plain text gets it, any other the JSON */
-export function problemResponse(problem: HttpProblem, accept?: string): Response {
+export function problemContent(problem: HttpProblem, accept?: string) {
   const json = problemJson(problem)
-  const [type, text] = wantsText(accept)
-    ? ['text/plain; charset=utf-8', composeProblemText(json)]
-    : [problemContentType, JSON.stringify(json)]
+  return wantsText(accept)
+    ? { type: 'text/plain; charset=utf-8', text: composeProblemText(json) }
+    : { type: problemContentType, text: JSON.stringify(json) }
+}
+
+export function problemResponse(problem: HttpProblem, accept?: string): Response {
+  const { type, text } = problemContent(problem, accept)
   return new Response(text, { status: problem.status, headers: { ...problem.headers, 'content-type': type } })
 }

@@ -1,6 +1,6 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { HttpProblem, problemContentType, problemJson } from './problem.ts'
+import { HttpProblem, problemContent, problemContentType, problemJson } from './problem.ts'
 import { securityHeaders } from './security-headers.ts'
 import { needsSignInPage, signInPage, signInPageHeaders } from './sign-in-page.ts'
 
@@ -17,11 +17,12 @@ export function refuseRequest(
   outgoing: ServerResponse,
   problem: HttpProblem,
 ): void {
-  const isForPerson = needsSignInPage(incoming, problem)
-  const text = isForPerson ? signInPage : JSON.stringify(problemJson(problem))
+  const { headers, text } = needsSignInPage(incoming, problem)
+    ? { headers: signInPageHeaders, text: signInPage }
+    : describeProblem(incoming, problem)
   outgoing.writeHead(problem.status, {
     ...problem.headers,
-    ...(isForPerson ? signInPageHeaders : { 'content-type': problemContentType }),
+    ...headers,
     'content-length': Buffer.byteLength(text),
     ...(incoming.complete ? {} : { connection: 'close' }),
   })
@@ -31,6 +32,11 @@ export function refuseRequest(
   }
   outgoing.write(text)
   discardRest(incoming, () => outgoing.end())
+}
+
+function describeProblem({ headers }: IncomingMessage, problem: HttpProblem) {
+  const { type, text } = problemContent(problem, headers.accept)
+  return { headers: { 'content-type': type }, text }
 }
 
 function discardRest(incoming: IncomingMessage, done: () => void): void {
