@@ -20,12 +20,20 @@ export function readFlags<const Options extends ParseArgsOptionsConfig>(
   return { values, positionals }
 }
 
+/** `Option '-m, --mailbox <value>' argument is ambiguous`: Node takes what begins with a dash for a flag. */
+const isAmbiguous = /^Option '(?:-\w, )?(--?[\w-]+).* argument is ambiguous/u
+
 /** The first sentence of Node's message says it; what follows is a hint about positional arguments. */
 function explained<T>(read: () => T): T {
   try {
     return read()
   } catch (error) {
-    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s/u)
+    const message = error instanceof Error ? error.message : String(error)
+    const flag = isAmbiguous.exec(message)?.[1]
+    if (flag !== undefined) {
+      throw new PostfangError('invalid', `${flag} needs a value: one that begins with a dash is ${flag}=-…`)
+    }
+    const [sentence = ''] = message.split(/\.\s/u)
     throw new PostfangError('invalid', `${sentence.replace(/\.$/u, '')}; see --help`)
   }
 }

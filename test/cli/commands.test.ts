@@ -147,6 +147,7 @@ describe('the other commands', () => {
 
   it.each([
     ['wait', '--timeout', '-1'],
+    ['wait', '--timeout=-1s'],
     ['wait', '--timeout', 'soon'],
     ['wait', '--count', '0'],
     ['wait', '--to'],
