@@ -4,6 +4,7 @@ import { type CallServerOptions, serveCalls, wholeBytes } from '../../lib/serve-
 import { PostfangError } from '../../model/errors.ts'
 import type { Retention } from '../../model/retention.ts'
 import type { PendingMail } from '../store-line.ts'
+import { createCheckpointer } from './checkpointer.ts'
 import { createCommitQueue } from './commit-queue.ts'
 import {
   type Durability,
@@ -47,6 +48,8 @@ export interface CommitNote {
   readonly mailboxes: ReadonlySet<string>
   /** Messages pruned since the thread has started. */
   readonly pruned: number
+  /** What went wrong in work that nobody waits for. */
+  readonly problems: readonly string[]
 }
 
 /** An error as it crosses the thread boundary. */
@@ -61,8 +64,10 @@ const { role, path, durability, retention, segmentSize, wrapper }: DatabaseThrea
 
 function announce(commit: CommitNote): void {
   main.announce((before) => {
-    const mailboxes = new Set([...((before as CommitNote | undefined)?.mailboxes ?? []), ...commit.mailboxes])
-    return { ...commit, mailboxes } satisfies CommitNote
+    const earlier = before as CommitNote | undefined
+    const mailboxes = new Set([...(earlier?.mailboxes ?? []), ...commit.mailboxes])
+    const problems = [...(earlier?.problems ?? []), ...commit.problems]
+    return { ...commit, mailboxes, problems } satisfies CommitNote
   })
 }
 
@@ -75,21 +80,45 @@ async function openWrites(): Promise<Calls> {
   const lock = lockDatabase(path)
   const db = await wrap(openForWriting(path, durability))
   const writer = createWriter(db, { retention, segmentSize })
-  const queue = createCommitQueue(writer, (commit) => announce({ ...commit, pruned: writer.pruned }))
-  const writes = createWriteCalls(writer, queue)
+  const state = () => ({ head: writer.head, pruned: writer.pruned, mailboxes: new Set<string>() })
+  const report = quietened((problem) => announce({ ...state(), problems: [problem] }))
+  const checkpointer = path === ':memory:' ? undefined : createCheckpointer(db, path, report)
+  const queue = createCommitQueue(writer, (commit) => {
+    announce({ ...state(), ...commit, problems: [] })
+    try {
+      checkpointer?.look()
+    } catch (error) {
+      // The commit stands; what could not be carried over now will be with one of the next.
+      report(error)
+    }
+  })
+  const writes = createWriteCalls(writer, queue, report)
   const ticking = setInterval(writes.tick, tickMs)
   return {
     ...(role === 'both' ? createReader(db) : {}),
     ...writes,
     head: () => writer.head,
-    close() {
+    async close() {
       clearInterval(ticking)
       writes.stop()
       queue.drain()
+      await checkpointer?.close()
       db.pragma('wal_checkpoint(TRUNCATE)')
       db.close()
       lock?.close()
     },
+  }
+}
+
+/** What fails every second is told once a minute. */
+function quietened(tell: (problem: string) => void): (error: unknown) => void {
+  const toldAt = new Map<string, number>()
+  return (error) => {
+    const problem = error instanceof Error ? error.message : String(error)
+    const now = performance.now()
+    if (now - (toldAt.get(problem) ?? Number.NEGATIVE_INFINITY) < 60_000) return
+    toldAt.set(problem, now)
+    tell(problem)
   }
 }
 

@@ -31,7 +31,8 @@ export function openForWriting(path: string, durability: Durability): Database.D
       db.pragma(`synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`)
       // What belongs to a message is removed with it, in the order and at the time that suit (row-remover.ts).
       db.pragma('foreign_keys = OFF')
-      db.pragma('wal_autocheckpoint = 4000')
+      // Not within a commit: see checkpointer.ts. A migration is one transaction, and closing carries over what is left.
+      db.pragma('wal_autocheckpoint = 0')
       db.pragma('cache_size = -16000')
       migrate(db)
       returnSpace(db)

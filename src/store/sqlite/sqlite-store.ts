@@ -56,6 +56,7 @@ export async function openSqliteStore({
     const commit = note as CommitNote
     head = commit.head
     pruned = commit.pruned
+    for (const problem of commit.problems) onError(new Error(problem))
     for (const listener of listeners) listener(commit)
   }
   const start = (role: DatabaseThreadData['role'], onRestart: () => void) => {

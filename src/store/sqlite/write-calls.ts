@@ -26,8 +26,10 @@ const calmPerSecond = 200
 
 /**
  * Turns calls into jobs of the queue. Each returns a promise that settles after the commit.
+ *
+ * @param report hears what went wrong in work that nobody waits for: it is taken up again by the next `tick`
  */
-export function createWriteCalls(writer: Writer, queue: CommitQueue) {
+export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (error: unknown) => void) {
   function inTransaction<T>(options: Pick<Job, 'priority' | 'bytes'>, run: () => T): Promise<T> {
     return inSteps(options, () => ({ again: false, result: run() }))
   }
@@ -93,7 +95,11 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue) {
       end()
       if (work === 'clear') reclaim('tidy')
     }
-    queue.push({ priority: work === 'clear' ? 'background' : 'idle', bytes: 0, run, done, failed: end })
+    const failed = (error: unknown) => {
+      end()
+      report(new Error(`Cannot clear away what was deleted, it is tried again: ${reasonOf(error)}`))
+    }
+    queue.push({ priority: work === 'clear' ? 'background' : 'idle', bytes: 0, run, done, failed })
   }
 
   /**
@@ -113,7 +119,11 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue) {
       end()
       reclaim('clear')
     }
-    queue.push({ ...prompt, run, done, failed: end })
+    const failed = (error: unknown) => {
+      end()
+      report(new Error(`Cannot prune, it is tried again: ${reasonOf(error)}`))
+    }
+    queue.push({ ...prompt, run, done, failed })
   }
 
   async function thenReclaim<T>(result: Promise<T>): Promise<T> {
@@ -204,6 +214,8 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue) {
     },
   }
 }
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 /** Repeats a step until it has nothing more to do or its time is up. */
 function forMs(ms: number, step: ReclaimStep): ReclaimStep {

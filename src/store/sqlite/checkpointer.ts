@@ -1,0 +1,88 @@
+import { Worker } from 'node:worker_threads'
+import type Database from 'better-sqlite3'
+import type { CheckpointThreadData } from './checkpoint-thread.ts'
+
+/**
+ * Carries the write-ahead log into the database on a thread of its own: within a commit, as SQLite does it of itself,
+ * that takes hundreds of milliseconds when much was deleted, and every message waits for it.
+ */
+export interface Checkpointer {
+  /** To be called between transactions. */
+  look(): void
+  close(): Promise<void>
+}
+
+/** Pages of the log, of 4 KiB, that are worth a turn of the thread. */
+const worthPages = 1_000
+/**
+ * A log of this size has to begin anew. SQLite does that only when everything in it is carried over, which a thread beside
+ * one that writes without a pause never gets to: the writer carries the last few pages over itself.
+ */
+const longPages = 8_000
+/** What the writer carries over itself, so that it takes a few milliseconds. */
+const fewPages = 500
+/** A log that has grown to this is carried over at once, whatever waits: the disk is slower than what comes in. */
+const mostPages = 32_000
+
+/** @param onError hears why the thread has ended; from then on, SQLite does it of itself again */
+export function createCheckpointer(
+  db: Database.Database,
+  path: string,
+  onError: (error: Error) => void,
+): Checkpointer {
+  let worker: Worker | undefined
+  let isRunning = false
+  let isClosing = false
+
+  // Started when there is something to do: who catches a few mails does not pay for it.
+  function start(): Worker {
+    const data: CheckpointThreadData = { path }
+    const started = new Worker(threadUrl, { workerData: data, execArgv: [] })
+    started.on('message', () => {
+      isRunning = false
+      look()
+    })
+    started.on('error', (error) => {
+      onError(new Error(`Cannot carry the log into the database beside capture: ${error}`))
+    })
+    started.on('exit', () => {
+      if (isClosing) return
+      isClosing = true
+      db.pragma('wal_autocheckpoint = 4000')
+    })
+    // Without what is to be done nothing has to stay awake for it.
+    started.unref()
+    return started
+  }
+
+  function look(): void {
+    if (isClosing) return
+    const { log, waiting } = measure()
+    if (log >= mostPages || (log >= longPages && waiting <= fewPages)) {
+      if (!isRunning) db.pragma('wal_checkpoint(PASSIVE)')
+    } else if (!isRunning && (waiting >= worthPages || (log >= longPages && waiting > 0))) {
+      isRunning = true
+      worker ??= start()
+      worker.postMessage('go')
+    }
+  }
+
+  function measure(): { readonly log: number; readonly waiting: number } {
+    const [counts] = db.pragma('wal_checkpoint(NOOP)') as { log: number; checkpointed: number }[]
+    const { log = 0, checkpointed = 0 } = counts ?? {}
+    return { log, waiting: log - checkpointed }
+  }
+
+  return {
+    look,
+    async close() {
+      isClosing = true
+      await worker?.terminate()
+    },
+  }
+}
+
+const threadUrl = new URL(
+  import.meta.url.endsWith('.ts') ? './checkpoint-thread.ts' : './checkpoint-thread.js',
+  import.meta.url,
+)
