@@ -56,6 +56,7 @@ export function countElement(
 
 /** Adds what CSS would load to the counts: `url(…)` is an image unless it is imported or a font. */
 export function countStyle(counts: RemoteContent, css: string): void {
+  if (!css.includes('(') && !css.includes('@')) return
   for (const { 0: whole, index } of css.matchAll(/(?:@import\s{0,20})?url\(|@import\s{0,20}["']/gi)) {
     const url = css.slice(index + whole.length, index + whole.length + seenUrlChars).replace(/^[\s"']+/, '')
     if (!isRemote(url)) continue

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { collapseSpaces } from '../../src/mime/collapse-spaces.ts'
 
@@ -17,4 +18,15 @@ const cases: readonly (readonly [text: string, collapsed: string])[] = [
 
 it.each(cases)('collapses %j', (text, collapsed) => {
   expect(collapseSpaces(text)).toBe(collapsed)
+})
+
+it('reads plain ASCII as it reads any text', () => {
+  const text = fc
+    .array(fc.constantFrom(' ', '\t', '\r\n', '\v', '\f', '\x1c', 'a', '~', '\x7f'))
+    .map((all) => all.join(''))
+  fc.assert(
+    fc.property(text, (ascii) => {
+      expect(collapseSpaces(`${ascii}é`)).toBe(`${collapseSpaces(ascii)}é`)
+    }),
+  )
 })

@@ -6,6 +6,24 @@ import { hash } from 'node:crypto'
  * different words that indexing each would outgrow the bodies.
  */
 export function toHeaderWord(name: string, value: string | null): string {
-  const text = value === null ? name.trim() : `${name.trim()}:${value.trim().replaceAll(/\s+/gu, ' ')}`
-  return `h${hash('sha1', text.toLowerCase(), 'hex').slice(0, 16)}`
+  if (value === null) return toPresenceWord(name.trim().toLowerCase())
+  return toWord(`${name.trim()}:${value.trim().replaceAll(/\s+/gu, ' ')}`.toLowerCase())
+}
+
+/** Most mails have the same few fields: their words are known after the first. */
+const presenceWords = new Map<string, string>()
+const mostKnown = 1_000
+
+function toPresenceWord(name: string): string {
+  const known = presenceWords.get(name)
+  if (known !== undefined) return known
+  const word = toWord(name)
+  if (presenceWords.size < mostKnown && name.length <= longestKnown) presenceWords.set(name, word)
+  return word
+}
+
+const longestKnown = 100
+
+function toWord(text: string): string {
+  return `h${hash('sha1', text, 'hex').slice(0, 16)}`
 }
