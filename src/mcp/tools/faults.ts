@@ -11,7 +11,7 @@ export function registerFaultTools(server: McpServer, call: ApiCall): void {
     {
       title: 'List SMTP errors that are ordered',
       description: 'Lists the rules by which the SMTP server fails on purpose, with how often each has.',
-      inputSchema: z.object({ mailbox: z.string().optional() }),
+      inputSchema: z.strictObject({ mailbox: z.string().optional() }),
       annotations: { readOnlyHint: true },
     },
     async ({ mailbox }) => jsonResult(await callJson(call, withQuery('/api/faults', { mailbox }))),
@@ -22,7 +22,8 @@ export function registerFaultTools(server: McpServer, call: ApiCall): void {
       title: 'Order an SMTP error',
       description:
         'Makes the SMTP server fail on purpose from now on, for testing how an application copes: `{"at":"rcpt","mailbox":"run-42","reply":"450 4.2.1 Mailbox busy","first":2}`. Name a mailbox, or it meets everybody. Remove it when done.',
-      inputSchema: newFaultSchema,
+      // Without the name it has in the API's document, which would leave a bare reference at the top of the schema.
+      inputSchema: z.strictObject(newFaultSchema.shape),
     },
     async (fault) => jsonResult(await callJson(call, '/api/faults', { method: 'POST', body: fault })),
   )
@@ -32,7 +33,10 @@ export function registerFaultTools(server: McpServer, call: ApiCall): void {
       title: 'Take back an ordered SMTP error',
       description: 'Removes one rule by its id, or all of a mailbox.',
       // Not a union: some clients take none at the top of a schema.
-      inputSchema: z.object({ id: z.string().min(1).optional(), mailbox: z.string().min(1).optional() }),
+      inputSchema: z.strictObject({
+        id: z.string().min(1).optional(),
+        mailbox: z.string().min(1).optional(),
+      }),
       annotations: { destructiveHint: true },
     },
     async ({ id, mailbox }) => {

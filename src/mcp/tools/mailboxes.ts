@@ -12,7 +12,7 @@ export function registerMailboxTools(server: McpServer, call: ApiCall): void {
       title: 'Get a mailbox and where to send to',
       description:
         'Returns the SMTP URL with login for the application under test, the name of the mailbox, and `cursor`, the sequence number to wait from (`since`). A fresh mailbox that nobody else has, or that of the name given.',
-      inputSchema: z.object({ name: z.string().optional() }),
+      inputSchema: z.strictObject({ name: z.string().optional() }),
     },
     async ({ name }) =>
       jsonResult(
@@ -24,7 +24,7 @@ export function registerMailboxTools(server: McpServer, call: ApiCall): void {
     {
       title: 'Delete the mails of a mailbox',
       description: 'Deletes every mail of the mailbox, or those that match a search. This cannot be undone.',
-      inputSchema: z.object({
+      inputSchema: z.strictObject({
         mailbox: z.string().min(1),
         query: z.string().optional().describe('Only those that match this search'),
       }),

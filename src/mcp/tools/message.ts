@@ -20,7 +20,7 @@ export function registerMessageReadingTools(server: McpServer, call: ApiCall): v
     {
       title: 'Read a mail',
       description: `Reads a mail: its text, its HTML as sent, or its headers. ${untrustedNote}`,
-      inputSchema: z.object({
+      inputSchema: z.strictObject({
         ...address,
         part: z.enum(['text', 'html', 'headers']).default('text'),
         maxChars: z.int().min(100).max(mostChars).default(20_000),
@@ -45,7 +45,7 @@ export function registerMessageReadingTools(server: McpServer, call: ApiCall): v
     {
       title: 'Extract links and one-time codes from a mail',
       description: `Returns every link of a mail and its one-time codes, the likeliest first. ${untrustedNote}`,
-      inputSchema: z.object(address),
+      inputSchema: z.strictObject(address),
       annotations: { readOnlyHint: true },
     },
     async (of) => {

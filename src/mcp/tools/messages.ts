@@ -25,7 +25,7 @@ export function registerMessageTools(server: McpServer, call: ApiCall): void {
     {
       title: 'List or search captured mails',
       description: `Lists captured mails, newest first, all or those that match a search. ${untrustedNote}`,
-      inputSchema: z.object({ mailbox, query, limit: z.int().min(1).max(100).default(20) }),
+      inputSchema: z.strictObject({ mailbox, query, limit: z.int().min(1).max(100).default(20) }),
       annotations: { readOnlyHint: true },
     },
     async ({ mailbox, query, limit }) => {
@@ -39,7 +39,7 @@ export function registerMessageTools(server: McpServer, call: ApiCall): void {
     {
       title: 'Wait for a mail',
       description: `Waits until mails match, be they there already or still to come, and returns them with their links and one-time codes. Trigger the sending first. When the time is up the error tells what came instead. ${untrustedNote}`,
-      inputSchema: z.object({
+      inputSchema: z.strictObject({
         mailbox,
         query,
         count: z.int().min(1).max(20).default(1),

@@ -50,7 +50,11 @@ describe('the MCP server over HTTP', () => {
     ])
     const reading = tools.filter(({ annotations }) => annotations?.readOnlyHint).map(({ name }) => name)
     expect(reading).toHaveLength(5)
-    for (const { name, inputSchema } of tools) expect(inputSchema.type, name).toBe('object')
+    for (const { name, inputSchema } of tools) {
+      expect(inputSchema.type, name).toBe('object')
+      expect(inputSchema, name).not.toHaveProperty('$ref')
+      expect(Object.keys(inputSchema.properties ?? {}), name).not.toEqual([])
+    }
   })
 
   it('takes an agent from a mailbox of its own to the code in the mail', async () => {
@@ -64,6 +68,15 @@ describe('the MCP server over HTTP', () => {
     const found = await use('extract_links_and_codes', { mailbox: name })
     expect(found.text).toContain('1 links, 1 codes')
     expect((await use('clear_mailbox', { mailbox: name })).text).toBe('1 deleted')
+  })
+
+  it('refuses an argument that does not exist, before anything is deleted or listed by it', async () => {
+    await postfang.send(mail, 'strict')
+    for (const name of ['clear_mailbox', 'list_messages', 'wait_for_message', 'read_message']) {
+      const { text, isError } = await use(name, { mailbox: 'strict', q: 'subject:nothing' })
+      expect([name, isError, text]).toEqual([name, true, expect.stringContaining('"q"')])
+    }
+    expect(await postfang.json('/api/messages?mailbox=strict')).toMatchObject({ total: 1 })
   })
 
   it('marks what a mail says as untrusted, by a mark that no mail can know', async () => {
