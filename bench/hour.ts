@@ -59,7 +59,8 @@ async function measure(
   note: (text: string) => void,
 ): Promise<Outcome> {
   const samples: Samples = { rssBytes: [], walBytes: [], listMs: [], searchMs: [], pending: [] }
-  const sampler = setInterval(() => void sample(server, samples), 1_000)
+  // One that is still under way when the server stops is left out.
+  const sampler = setInterval(() => void sample(server, samples).catch(() => {}), 1_000)
   const before = readUsage(server.pid)?.cpuMs ?? 0
   const sent = await sendSteadily(server.port, seconds)
   const lagMs = await untilFound(server, sent.sent - 1)
