@@ -9,6 +9,7 @@ const ordinary = [
   { name: 'swaks', package: 'swaks', isThere: () => isCommand('swaks') },
   { name: 'curl', package: 'curl', isThere: () => isCommand('curl') },
   { name: 'Python', package: 'python3', isThere: () => isCommand('python3') },
+  { name: 'strace', package: 'strace', isThere: () => process.platform !== 'linux' || isCommand('strace') },
 ]
 
 /** What `npm run test:clients` runs besides, as far as Debian has it. */

@@ -1,4 +1,4 @@
-import { PostfangError, type PostfangErrorCode } from '../model/errors.ts'
+import { isDiskFull, PostfangError, type PostfangErrorCode } from '../model/errors.ts'
 import { HttpProblem } from './problem.ts'
 
 const statusOf: Readonly<Record<PostfangErrorCode, number>> = {
@@ -12,12 +12,16 @@ const statusOf: Readonly<Record<PostfangErrorCode, number>> = {
   forbidden: 403,
 }
 
+/** RFC 4918 §11.5. Where the database lies is nothing for a client. */
+const noSpace = 'Cannot keep it: the disk has too little space left; delete messages, or free some'
+
 /**
  * What a client is told of an error that ended its request. Errors that are nobody's intention say nothing about the
  * inside; they go to the log.
  */
 export function translateError(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error
+  if (isDiskFull(error)) return new HttpProblem(507, noSpace)
   const status = error instanceof PostfangError ? statusOf[error.code] : 500
   if (error instanceof PostfangError && status !== 500) {
     return new HttpProblem(status, error.message, {}, status === 503 ? { 'retry-after': '1' } : {})

@@ -28,3 +28,11 @@ export class PostfangError extends Error {
     this.code = code
   }
 }
+
+const diskFullCodes = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL'])
+
+/** Whether an error says that there is no room on the disk, or less than is to be kept free. */
+export function isDiskFull(error: unknown): boolean {
+  const cause = error instanceof PostfangError && error.code === 'unavailable' ? error.cause : undefined
+  return cause instanceof Error && 'code' in cause && diskFullCodes.has(String(cause.code))
+}

@@ -170,6 +170,7 @@ describe('an error', () => {
   it.each([
     [new HttpProblem(409, 'Already there', { parameter: 'x' }), 409, 'Already there'],
     [new PostfangError('unavailable', 'Cannot keep it: disk full'), 503, 'Cannot keep it: disk full'],
+    [diskFull(), 507, 'Cannot keep it: the disk has too little space left; delete messages, or free some'],
     [new PostfangError('invalid', 'Cannot use that'), 400, 'Cannot use that'],
     [new PostfangError('too-large', 'Cannot take that much'), 413, 'Cannot take that much'],
   ])('%s is told to the client', async (error, status, detail) => {
@@ -429,3 +430,8 @@ describe('the server', () => {
     expect(await promise).toBe('gone')
   })
 })
+
+function diskFull(): PostfangError {
+  const cause = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+  return new PostfangError('unavailable', 'Cannot store into "/secret/mail.db"', { cause })
+}

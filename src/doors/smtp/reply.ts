@@ -1,4 +1,4 @@
-import { PostfangError } from '../../model/errors.ts'
+import { isDiskFull, PostfangError } from '../../model/errors.ts'
 import type { Rejection } from '../../model/message.ts'
 
 /** A reply of our own: code (RFC 5321 §4.2), enhanced status code (RFC 3463; empty for none) and text. */
@@ -55,7 +55,7 @@ export function toReply(error: unknown): Reply {
   if (!(error instanceof PostfangError)) return reply(451, '4.3.0', 'Local error, try again later')
   if (error.code === 'too-large') return reply(552, '5.3.4', error.message)
   if (error.code !== 'unavailable') return reply(451, '4.3.0', 'Local error, try again later')
-  if (isDiskFull(error.cause)) return reply(452, '4.3.1', 'Insufficient system storage, try again later')
+  if (isDiskFull(error)) return reply(452, '4.3.1', 'Insufficient system storage, try again later')
   return reply(451, '4.3.0', 'Cannot take mail now, try again later')
 }
 
@@ -75,12 +75,6 @@ export function formatReplyLines({ code, enhanced, text }: Reply): readonly stri
 export function formatReply({ code, enhanced, text }: Reply): string {
   const line = text.replaceAll('\n', ' ')
   return enhanced === '' ? `${code} ${line}` : `${code} ${enhanced} ${line}`
-}
-
-const diskFullCodes = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL'])
-
-function isDiskFull(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && diskFullCodes.has(String(cause.code))
 }
 
 export function reply(code: number, enhanced: string, text: string): Reply {
