@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // What has to become true may take its time on a busy machine; a test waits for it, not for a second.
+    expect: { poll: { timeout: 15_000 } },
     pool: 'threads',
     maxWorkers: '100%',
     isolate: false,

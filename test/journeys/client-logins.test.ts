@@ -31,7 +31,7 @@ beforeAll(async () => {
     outputType: 'encoded',
   })
   await writeFile(users, `ann lee:${hash}\n`)
-  anybody = await startPostfang({ profile: 'mailjet' })
+  anybody = await startPostfang()
   members = await startPostfang({ 'smtp-auth': 'required', 'smtp-users': users })
 })
 afterAll(async () => {

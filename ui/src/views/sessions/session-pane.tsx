@@ -61,9 +61,6 @@ function OpenSession({ id }: { id: string }) {
     const timer = setInterval(() => setBeat((last) => last + 1), followMs)
     return () => clearInterval(timer)
   }, [isGoingOn])
-  if (loaded.kind === 'loading' && session === undefined) {
-    return <div class="message-skeleton" aria-busy="true" />
-  }
   if (loaded.kind === 'failed') {
     const isGone = loaded.failure.kind === 'problem' && loaded.failure.problem.status === 404
     return (
@@ -76,15 +73,23 @@ function OpenSession({ id }: { id: string }) {
       </Empty>
     )
   }
-  if (session === undefined) return null
+  // It is there before it is filled, so that whoever has opened it by a key is in it from the first moment.
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by the arrow keys as well
-    <div class="session session-scroll" tabIndex={0}>
+    <div class="session session-scroll" tabIndex={0} aria-busy={session === undefined}>
+      {session === undefined ? <div class="message-skeleton" /> : <WholeSession session={session} />}
+    </div>
+  )
+}
+
+function WholeSession({ session }: { session: SessionJson }) {
+  return (
+    <>
       <Times session={session} />
       <SessionFacts session={session} />
       <SessionMessages session={session} />
       <Conversation transcript={session.transcript} />
-    </div>
+    </>
   )
 }
 
