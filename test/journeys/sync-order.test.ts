@@ -20,6 +20,8 @@ it('syncs the log of the database before it says 250, for every message', { time
   const trace = join(directory, 'trace')
   const strace = [
     'strace',
+    // As a grandchild, so that what is ended is the server and not only who watches it.
+    '-D',
     '-f',
     '-y',
     '-s',
