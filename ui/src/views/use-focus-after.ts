@@ -4,6 +4,9 @@ interface Pane {
   readonly current: HTMLElement | null
 }
 
+/** How long the focus may take to get lost: a second of frames. */
+const framesToLook = 60
+
 /**
  * Takes the focus along when the pane beside a list shows something else: on from what is gone or hidden, such as a form
  * whose rule is ordered now; back to the row it came from; and into what `isWanted`.
@@ -16,9 +19,14 @@ export function useFocusAfter(id: string | undefined, pane: Pane, isWanted: bool
     const left = before.current
     if (left === id) return
     before.current = id
-    // Only once it is drawn is it known what has been hidden.
-    const frame = requestAnimationFrame(() => {
-      if (!isWanted && !isFocusLost()) return
+    // Only once it is drawn is it known what has been hidden, and the pane may be drawn before the list beside it goes.
+    let framesLeft = framesToLook
+    let frame = requestAnimationFrame(function look() {
+      if (!isWanted && !isFocusLost()) {
+        framesLeft -= 1
+        if (framesLeft > 0) frame = requestAnimationFrame(look)
+        return
+      }
       const place = id === undefined ? findPlaceInList(pane, left) : findEntry(pane)
       if (place instanceof HTMLElement) place.focus()
     })
