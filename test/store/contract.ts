@@ -105,7 +105,7 @@ export function describeStore(open: () => Promise<Store>): void {
 
     expect((await store.find(refused.id))?.summary.rejected).toEqual(rejected)
     expect((await store.find(received.id))?.summary.rejected).toBeNull()
-    expect(await store.readRaw(refused.id)).toBeDefined()
+    expect(await store.readRaw(refused.id)).toEqual(refused.raw)
     expect(await idsOf()).toEqual([received.id])
     expect(await idsOf(hello)).toEqual([received.id])
     expect(await idsOf({ kind: 'isRejected' })).toEqual([refused.id])

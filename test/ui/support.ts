@@ -1,4 +1,5 @@
 import type { SummaryJson } from '../../src/contract/message.ts'
+import type { SessionSummaryJson } from '../../src/contract/session.ts'
 
 /** A list row with nothing special about it. */
 export function aRow(changes: Partial<SummaryJson> = {}): SummaryJson {
@@ -31,4 +32,25 @@ export function aRow(changes: Partial<SummaryJson> = {}): SummaryJson {
 /** Rows with these sequence numbers, in this order. */
 export function rows(...seqs: readonly number[]): SummaryJson[] {
   return seqs.map((seq) => aRow({ seq }))
+}
+
+/** A session that is open and has said nothing yet. */
+export function aSession(changes: Partial<SessionSummaryJson> = {}): SessionSummaryJson {
+  return {
+    id: '1',
+    listener: 'smtp://127.0.0.1:1025',
+    clientAddress: '127.0.0.1',
+    tls: null,
+    user: null,
+    helo: null,
+    faults: [],
+    startedAt: '2026-03-10T12:00:00.000Z',
+    endedAt: null,
+    endReason: null,
+    messages: 0,
+    mailboxes: ['inbox'],
+    kept: [],
+    problems: 0,
+    ...changes,
+  }
 }

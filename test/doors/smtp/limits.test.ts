@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { openDialogue, startDialogue } from '../../support/dialogue.ts'
+import { type Dialogue, openDialogue, startDialogue } from '../../support/dialogue.ts'
 import { startPostfang, type TestPostfang } from '../../support/start-postfang.ts'
 import { countMessages, endedSession, envelopeOf, openDoor, rawOf } from './open-door.ts'
 
@@ -268,16 +268,22 @@ it('lets large messages through one after the other when there is no memory for 
   for (const talk of talks) talk[Symbol.dispose]()
 })
 
-it('lets the others through when the one that began first goes away', async () => {
-  await using door = await openDoor(postfang.inbox, { limits: { smtpReceivingBytes: 100_000 } })
-  const stuck = await startDialogue(door.ports.smtp)
-  await stuck.run([
+/** Sends the beginning of a message, more than the memory of these tests, and no end. */
+async function beginMessage(port: number): Promise<Dialogue> {
+  const talk = await startDialogue(port)
+  await talk.run([
     ['EHLO x', 250],
     ['MAIL FROM:<a@example.com>', 250],
     ['RCPT TO:<b@example.com>', 250],
     ['DATA', 354],
   ])
-  stuck.write('x'.repeat(150_000))
+  talk.write('x'.repeat(150_000))
+  return talk
+}
+
+it('lets the others through when the one that began first goes away', async () => {
+  await using door = await openDoor(postfang.inbox, { limits: { smtpReceivingBytes: 100_000 } })
+  const stuck = await beginMessage(door.ports.smtp)
   using next = await startDialogue(door.ports.smtp)
   await next.say('EHLO x', 250)
   const sent = next.send('y'.repeat(300_000))
@@ -325,14 +331,7 @@ it('refuses new mail when those that come in have filled the memory for too long
   await using door = await openDoor(postfang.inbox, {
     limits: { smtpReceivingBytes: 100_000, smtpBusyMs: 1 },
   })
-  using stuck = await startDialogue(door.ports.smtp)
-  await stuck.run([
-    ['EHLO x', 250],
-    ['MAIL FROM:<a@example.com>', 250],
-    ['RCPT TO:<b@example.com>', 250],
-    ['DATA', 354],
-  ])
-  stuck.write('x'.repeat(150_000))
+  using _stuck = await beginMessage(door.ports.smtp)
   using next = await startDialogue(door.ports.smtp)
   await next.say('EHLO x', 250)
   // Until the server has read the first message that far.

@@ -63,7 +63,7 @@ it('takes a provider’s refusal, which the client then hears where the provider
   await page.goto(`${postfang.http}/?mailbox=gmail`)
   await page.getByRole('link', { name: 'Rejected', exact: true }).click()
   await page.getByRole('option', { name: /refused: 552 5\.7\.0/u }).click()
-  await page.getByText('A fault refused this message:').waitFor()
+  await page.getByText('A fault refused this message.').waitFor()
   expect(await findAccessibilityProblems(page)).toEqual([])
   await page.getByRole('link', { name: 'Its session' }).click()
   await page.getByRole('link', { name: 'Message 1 (refused)' }).waitFor()

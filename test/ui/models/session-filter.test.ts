@@ -1,23 +1,8 @@
 import { expect, it } from 'vitest'
-import type { SessionSummaryJson } from '../../../src/contract/session.ts'
 import { isOfFilter } from '../../../ui/src/models/session-list.ts'
+import { aSession } from '../support.ts'
 
-const session: SessionSummaryJson = {
-  id: '1',
-  listener: 'smtp://127.0.0.1:1025',
-  clientAddress: '127.0.0.1',
-  tls: null,
-  user: null,
-  helo: null,
-  faults: [],
-  startedAt: '2026-03-10T12:00:00.000Z',
-  endedAt: null,
-  endReason: null,
-  messages: 0,
-  mailboxes: ['a'],
-  kept: [],
-  problems: 0,
-}
+const session = aSession({ mailboxes: ['a'] })
 
 it.each([
   [{}, {}, true],

@@ -1,23 +1,8 @@
 import { expect, it } from 'vitest'
-import type { SessionSummaryJson } from '../../../src/contract/session.ts'
 import { mergeSessions } from '../../../ui/src/models/session-list.ts'
+import { aSession } from '../support.ts'
 
-const session = (id: string, messages = 0): SessionSummaryJson => ({
-  id,
-  listener: 'smtp://127.0.0.1:1025',
-  clientAddress: '127.0.0.1',
-  tls: null,
-  user: null,
-  helo: null,
-  faults: [],
-  startedAt: '2026-03-10T12:00:00.000Z',
-  endedAt: null,
-  endReason: null,
-  messages,
-  mailboxes: ['inbox'],
-  kept: [],
-  problems: 0,
-})
+const session = (id: string, messages = 0) => aSession({ id, messages })
 
 it('never shows a session as open again that has ended: an answer may be older than what the feed told', () => {
   const ended = { ...session('1'), endedAt: '2026-03-10T12:00:01.000Z' }

@@ -56,7 +56,7 @@ export const emptyDraft: FaultDraft = {
   keep: true,
 }
 
-const points: readonly FaultJson['at'][] = [
+export const faultPoints: readonly FaultJson['at'][] = [
   'connect',
   'greeting',
   'helo',
@@ -68,13 +68,11 @@ const points: readonly FaultJson['at'][] = [
   'end',
 ]
 
-export const faultPoints = points
-
 /** From which point on it is known for whom a rule would be; earlier the field is not offered. */
 const knownFrom = { mailbox: 'auth', sender: 'mail', recipient: 'rcpt', header: 'end' } as const
 
 export function isKnownAt(who: keyof typeof knownFrom, at: FaultJson['at']): boolean {
-  return points.indexOf(at) >= points.indexOf(knownFrom[who])
+  return faultPoints.indexOf(at) >= faultPoints.indexOf(knownFrom[who])
 }
 
 /** Choices that make no sense at a point are not offered there. */

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useApp } from '../app-context.ts'
+import { ScreenLink } from '../screen-link.tsx'
 
 interface FaultLinkProps {
   readonly id: string | undefined
@@ -7,22 +8,12 @@ interface FaultLinkProps {
   readonly children: ComponentChildren
 }
 
-/** A link to a place of this screen: followed here, or by the browser when it is to open elsewhere. */
+/** A link to a place of this screen. */
 export function FaultLink({ id, class: name, children }: FaultLinkProps) {
-  const { navigation } = useApp()
-  const to = { screen: 'faults', id } as const
+  const isOpen = useApp().navigation.route.value.id === id
   return (
-    <a
-      class={name}
-      href={navigation.href(to)}
-      aria-current={navigation.route.value.id === id ? 'true' : undefined}
-      onClick={(event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return
-        event.preventDefault()
-        navigation.go(to)
-      }}
-    >
+    <ScreenLink to={{ screen: 'faults', id }} class={name} current={isOpen ? 'true' : undefined}>
       {children}
-    </a>
+    </ScreenLink>
   )
 }

@@ -87,7 +87,7 @@ function FaultRow({ fault }: { fault: FaultJson }) {
   const locale = useLocale()
   return (
     <li>
-      <FaultLink id={fault.id} class="fault-row">
+      <FaultLink id={fault.id} class="pane-row fault-row">
         <span class="fault-sentence">
           <bdi>{describeFault(describedOf(fault), text, locale)}</bdi>
         </span>

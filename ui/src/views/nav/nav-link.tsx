@@ -3,6 +3,7 @@ import { formatBadge } from '../../format/number.ts'
 import type { Route } from '../../models/navigation.ts'
 import { Icon, type IconName } from '../../parts/icon.tsx'
 import { useApp, useLocale, useText } from '../app-context.ts'
+import { ScreenLink } from '../screen-link.tsx'
 
 interface NavLinkProps {
   readonly icon: IconName
@@ -12,7 +13,7 @@ interface NavLinkProps {
   readonly children: ComponentChildren
 }
 
-/** A link within the screen: followed here, or by the browser when it is to open elsewhere. */
+/** A link of the side pane, with how much there is unread. */
 export function NavLink({ icon, to, unread = 0, onChosen, children }: NavLinkProps) {
   const { navigation } = useApp()
   const text = useText()
@@ -20,20 +21,8 @@ export function NavLink({ icon, to, unread = 0, onChosen, children }: NavLinkPro
   const route = navigation.route.value
   const isCurrent = entries(to).every(([name, value]) => name === 'id' || route[name] === value)
 
-  function follow(event: MouseEvent): void {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return
-    event.preventDefault()
-    navigation.go(to)
-    onChosen?.()
-  }
-
   return (
-    <a
-      class="nav-link"
-      href={navigation.href(to)}
-      aria-current={isCurrent ? 'page' : undefined}
-      onClick={follow}
-    >
+    <ScreenLink to={to} class="nav-link" current={isCurrent ? 'page' : undefined} onFollowed={onChosen}>
       <Icon name={icon} />
       <span class="cut">
         <bdi>{children}</bdi>
@@ -44,7 +33,7 @@ export function NavLink({ icon, to, unread = 0, onChosen, children }: NavLinkPro
           <span class="visually-hidden">{text.nav.unreadCount(unread)}</span>
         </span>
       )}
-    </a>
+    </ScreenLink>
   )
 }
 

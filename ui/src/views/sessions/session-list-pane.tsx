@@ -8,6 +8,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { useApp, useLocale, useText } from '../app-context.ts'
 import { ListSkeleton } from '../list/list-skeleton.tsx'
 import { NavButton } from '../nav/nav-button.tsx'
+import { ScreenLink } from '../screen-link.tsx'
 import { FailureText } from '../shell/notice-bar.tsx'
 import { useLinkKeys } from '../use-link-keys.ts'
 
@@ -111,18 +112,12 @@ function SessionRow({ session }: { session: SessionSummaryJson }) {
   const { navigation, now } = useApp()
   const text = useText()
   const locale = useLocale()
-  const to = { screen: 'sessions', id: session.id } as const
   return (
     <li>
-      <a
-        class="session-row"
-        href={navigation.href(to)}
-        aria-current={navigation.route.value.id === session.id ? 'true' : undefined}
-        onClick={(event) => {
-          if (event.ctrlKey || event.metaKey || event.shiftKey) return
-          event.preventDefault()
-          navigation.go(to)
-        }}
+      <ScreenLink
+        to={{ screen: 'sessions', id: session.id }}
+        class="pane-row session-row"
+        current={navigation.route.value.id === session.id ? 'true' : undefined}
       >
         <span class="row-line">
           <bdi class="cut">{session.helo ?? session.clientAddress}</bdi>
@@ -150,7 +145,7 @@ function SessionRow({ session }: { session: SessionSummaryJson }) {
           </span>
           <span class="session-listener small">{session.listener.split(':')[0]}</span>
         </span>
-      </a>
+      </ScreenLink>
     </li>
   )
 }

@@ -6,6 +6,7 @@ import { readSession } from '../../models/message-reads.ts'
 import { IconButton } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { useApp, useLocale, useText } from '../app-context.ts'
+import { ScreenLink } from '../screen-link.tsx'
 import { FailureText } from '../shell/notice-bar.tsx'
 import { SessionFacts } from '../tabs/session-tab.tsx'
 import { useFocusAfter } from '../use-focus-after.ts'
@@ -95,28 +96,17 @@ function WholeSession({ session }: { session: SessionJson }) {
 
 /** The messages that it brought, each a link to it. */
 function SessionMessages({ session }: { session: SessionJson }) {
-  const { navigation } = useApp()
   const text = useText()
   if (session.kept.length === 0) return null
   return (
     <ul class="session-messages" aria-label={text.sessions.itsMessages}>
-      {session.kept.map(({ id, rejected }, index) => {
-        const to = { screen: 'mail', id, tab: 'preview' } as const
-        return (
-          <li key={id}>
-            <a
-              href={navigation.href(to)}
-              onClick={(event) => {
-                if (event.ctrlKey || event.metaKey || event.shiftKey) return
-                event.preventDefault()
-                navigation.go(to)
-              }}
-            >
-              {rejected ? text.sessions.refusedMessage(index + 1) : text.sessions.message(index + 1)}
-            </a>
-          </li>
-        )
-      })}
+      {session.kept.map(({ id, rejected }, index) => (
+        <li key={id}>
+          <ScreenLink to={{ screen: 'mail', id, tab: 'preview' }}>
+            {rejected ? text.sessions.refusedMessage(index + 1) : text.sessions.message(index + 1)}
+          </ScreenLink>
+        </li>
+      ))}
     </ul>
   )
 }

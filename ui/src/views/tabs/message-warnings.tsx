@@ -1,7 +1,8 @@
 import type { MessageJson } from '../../../../src/contract/message.ts'
 import { formatReply } from '../../format/format-reply.ts'
 import { Icon } from '../../parts/icon.tsx'
-import { useApp, useText } from '../app-context.ts'
+import { useText } from '../app-context.ts'
+import { ScreenLink } from '../screen-link.tsx'
 
 /** Oddities of the bytes that a developer should know of. */
 export function MessageWarnings({ warnings }: { warnings: readonly string[] }) {
@@ -21,28 +22,19 @@ export function MessageWarnings({ warnings }: { warnings: readonly string[] }) {
 
 /** Says that the client heard no, and what; the session shows how it came to that. */
 export function Refused({ message }: { message: Pick<MessageJson, 'rejected' | 'session'> }) {
-  const { navigation } = useApp()
   const text = useText()
   const { rejected, session } = message
   if (rejected === null) return null
-  const to = { screen: 'sessions', id: session.id } as const
   return (
     <div class="message-note is-error">
       <Icon name="warning" />
-      <p>
-        <strong>{text.message.refused}:</strong> <code lang="en">{formatReply(rejected)}</code>{' '}
-        {text.message.refusedHint}{' '}
-        <a
-          href={navigation.href(to)}
-          onClick={(event) => {
-            if (event.ctrlKey || event.metaKey || event.shiftKey) return
-            event.preventDefault()
-            navigation.go(to)
-          }}
-        >
-          {text.message.rejectedSession}
-        </a>
-      </p>
+      <div>
+        <p>
+          <strong>{text.message.refused}.</strong> {text.message.refusedHint}{' '}
+          <ScreenLink to={{ screen: 'sessions', id: session.id }}>{text.message.rejectedSession}</ScreenLink>
+        </p>
+        <code lang="en">{formatReply(rejected)}</code>
+      </div>
     </div>
   )
 }
