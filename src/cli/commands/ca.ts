@@ -1,6 +1,6 @@
 import { createConfig } from '../../config.ts'
 import { PostfangError } from '../../model/errors.ts'
-import { createServerTls } from '../../server-tls.ts'
+import { createServerTls } from '../../wiring/server-tls.ts'
 import type { Command } from '../command.ts'
 import { readFlags } from '../read-flags.ts'
 

@@ -1,11 +1,11 @@
 import { dirname } from 'node:path'
-import type { Config } from './config.ts'
-import { readOwnCertificate } from './doors/smtp/certificate-file.ts'
-import { namesInUse } from './doors/smtp/certificate-names.ts'
-import { createLocalCertificate, type LocalCertificate } from './doors/smtp/local-certificate.ts'
-import type { Certificate } from './lib/certificate.ts'
+import type { Config } from '../config.ts'
+import { readOwnCertificate } from '../doors/smtp/certificate-file.ts'
+import { namesInUse } from '../doors/smtp/certificate-names.ts'
+import { createLocalCertificate, type LocalCertificate } from '../doors/smtp/local-certificate.ts'
+import type { Certificate } from '../lib/certificate.ts'
+import { PostfangError } from '../model/errors.ts'
 import { listenersOf } from './listeners.ts'
-import { PostfangError } from './model/errors.ts'
 
 /** Where the certificate of the TLS listeners comes from. */
 export interface ServerTls {

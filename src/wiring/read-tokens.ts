@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { PostfangError } from './model/errors.ts'
+import { PostfangError } from '../model/errors.ts'
 
 /**
  * Reads the file of `--tokens`: one token a line; empty lines and those that begin with `#` are passed over.

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
-import { newFaultSchema } from './contract/fault.ts'
-import { readNewFault } from './doors/api/read-new-fault.ts'
-import type { NewFault } from './faults/fault.ts'
-import { PostfangError } from './model/errors.ts'
+import { newFaultSchema } from '../contract/fault.ts'
+import { readNewFault } from '../doors/api/read-new-fault.ts'
+import type { NewFault } from '../faults/fault.ts'
+import { PostfangError } from '../model/errors.ts'
 
 /**
  * Reads the file of `--faults`: a JSON array of rules, each as the API takes it.

@@ -1,4 +1,4 @@
-import type { Listener } from './doors/smtp/listener.ts'
+import type { Listener } from '../doors/smtp/listener.ts'
 
 /** Mailjet's ports for SMTP: those that offer STARTTLS, and the one with TLS from the start. */
 const mailjetStarttlsPorts = [25, 80, 587, 588, 2_525]

@@ -1,8 +1,8 @@
-import { type Config, settings } from './config.ts'
-import type { SmtpDoor } from './doors/smtp/door.ts'
-import { toListenError } from './doors/smtp/listen-failure.ts'
-import { isLoopback } from './http/bind-address.ts'
-import type { Credentials } from './http/gate/auth-rule.ts'
+import { type Config, settings } from '../config.ts'
+import type { SmtpDoor } from '../doors/smtp/door.ts'
+import { toListenError } from '../doors/smtp/listen-failure.ts'
+import { isLoopback } from '../http/bind-address.ts'
+import type { Credentials } from '../http/gate/auth-rule.ts'
 
 export function isDefault(config: Config): boolean {
   const standard = settings.smtp.parse(settings.smtp.fallback ?? '')

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { type Listener, parseListener } from './doors/smtp/listener.ts'
-import { PostfangError } from './model/errors.ts'
-import { readUrl } from './outbound/outbound-client.ts'
+import { type Listener, parseListener } from '../doors/smtp/listener.ts'
+import { PostfangError } from '../model/errors.ts'
+import { readUrl } from '../outbound/outbound-client.ts'
 
 /** How the values of settings are written. Each parser throws PostfangError `invalid` that says what is allowed. */
 

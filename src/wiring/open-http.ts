@@ -1,0 +1,88 @@
+import { fileURLToPath } from 'node:url'
+import type { Config } from '../config.ts'
+import { createApiRoutes } from '../doors/api/api-routes.ts'
+import { createLiveDoor } from '../doors/live/live-door.ts'
+import { mcpRoutes } from '../doors/mcp/mcp-door.ts'
+import type { SmtpDoor } from '../doors/smtp/door.ts'
+import type { Faults } from '../faults/create-faults.ts'
+import { createRouteCaller } from '../http/call-routes.ts'
+import type { Credentials } from '../http/gate/auth-rule.ts'
+import { createHttpServer } from '../http/http-server.ts'
+import type { Inbox } from '../inbox/inbox.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
+import type { Context } from './context.ts'
+import { retentionOf } from './open-store.ts'
+import { readTokens } from './read-tokens.ts'
+import type { ServerTls } from './server-tls.ts'
+
+const httpGraceMs = 1_000
+
+const uiDirectory = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../../dist/ui' : '../../ui', import.meta.url),
+)
+
+export interface Opened {
+  readonly inbox: Inbox
+  readonly faults: Faults
+  readonly webhooks: Webhooks
+  readonly smtp: SmtpDoor
+  readonly tls: ServerTls
+  readonly warnings: readonly string[]
+  readonly credentials: Credentials
+}
+
+/** @returns the URL of screen and API */
+export async function openHttp(
+  { config, version, closers, onError }: Context,
+  opened: Opened,
+): Promise<string> {
+  const { inbox, faults, webhooks, smtp, tls, warnings, credentials } = opened
+  const remoteContent = config['remote-content'] === true
+  let url: string | undefined
+  const live = createLiveDoor({ inbox, onError })
+  const routes = createApiRoutes({
+    inbox,
+    faults,
+    webhooks,
+    remoteContent,
+    authority: tls.authority,
+    isReady: () => url !== undefined,
+    metrics: () => ({ ...inbox.statistics(), liveClients: live.clients }),
+    info: () => ({
+      version,
+      http: url ?? '',
+      smtp: [...smtp.urls],
+      durability: config.durability,
+      data: config.data === ':memory:' ? 'memory' : 'file',
+      maxMessageSize: smtp.messageBytes,
+      remoteContent,
+      retention: retentionOf(config),
+      pruned: inbox.statistics().prunedMessages,
+      warnings: [...warnings],
+    }),
+  })
+  const http = await createHttpServer({
+    bind: config.http,
+    gate: { ...credentials, hosts: config.hosts },
+    routes: [
+      ...routes,
+      ...live.routes,
+      ...mcpRoutes({ version, callApi: createRouteCaller(routes), onError }),
+    ],
+    upgrades: live.upgrades,
+    uiDirectory,
+    onError,
+  })
+  url = http.url
+  closers.push(async () => {
+    url = undefined
+    live.close()
+    await http.close(httpGraceMs)
+  })
+  return http.url
+}
+
+export function readCredentials(config: Config): Credentials {
+  const tokens = config.tokens === undefined ? undefined : readTokens(config.tokens)
+  return { basic: config.auth, tokens }
+}

@@ -1,0 +1,64 @@
+import type { Config } from '../config.ts'
+import { createSmtpDoor, needsCertificate, type SmtpDoor, type SmtpDoorOptions } from '../doors/smtp/door.ts'
+import { createKnownUsers } from '../doors/smtp/login/known-users.ts'
+import { anyLogin } from '../doors/smtp/login/login-check.ts'
+import { readUsers } from '../doors/smtp/login/read-users.ts'
+import { profiles } from '../doors/smtp/profile.ts'
+import { createFaults, type Faults } from '../faults/create-faults.ts'
+import type { Inbox } from '../inbox/inbox.ts'
+import type { Context } from './context.ts'
+import { listenersOf } from './listeners.ts'
+import { readFaults } from './read-faults.ts'
+import type { ServerTls } from './server-tls.ts'
+
+/** How long what has begun may take to finish on the way out, in milliseconds. Docker kills after 10 s. */
+const smtpGraceMs = 4_000
+
+/** Rules live in memory: every start begins with those of the file. */
+export function openFaults(config: Config): Faults {
+  const faults = createFaults({ domains: config['fault-domain'] })
+  if (config.faults !== undefined) {
+    for (const fault of readFaults(config.faults, Date.now())) faults.add(fault)
+  }
+  return faults
+}
+
+export async function openSmtp(
+  { config, closers, onError }: Context,
+  { inbox, faults, tls }: { readonly inbox: Inbox; readonly faults: Faults; readonly tls: ServerTls },
+): Promise<SmtpDoor> {
+  const listeners = listenersOf(config.smtp, config['mailjet-ports'])
+  const certificate = needsCertificate(listeners) ? await tls.certificate() : null
+  const smtp = await createSmtpDoor({
+    inbox,
+    faults,
+    listeners,
+    certificate,
+    ...dialogueOf(config),
+    limits: config['smtp-limits'] ?? {},
+    isTlsRequired: config['require-tls'] === true,
+    proxies: config['proxy-protocol-from'],
+    xclients: config['xclient-from'],
+    onError,
+  })
+  closers.push(() => smtp.close(smtpGraceMs))
+  return smtp
+}
+
+/** @throws PostfangError `invalid` for a file of users that cannot be taken */
+export function dialogueOf(config: Config): Pick<SmtpDoorOptions, 'profile' | 'logins' | 'isLoginRequired'> {
+  const users = config['smtp-users']
+  return {
+    profile: profiles[config.profile],
+    logins: users === undefined ? anyLogin : createKnownUsers(readUsers(users)),
+    isLoginRequired: config['smtp-auth'] === 'required',
+  }
+}
+
+const dayMs = 24 * 60 * 60 * 1_000
+
+/** A server may run longer than its certificate does. */
+export function renewDaily({ closers, onError }: Context, reloadTls: () => Promise<void>): void {
+  const timer = setInterval(() => reloadTls().catch(onError), dayMs).unref()
+  closers.push(async () => clearInterval(timer))
+}
