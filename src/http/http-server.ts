@@ -8,8 +8,9 @@ import { limits } from '../model/limits.ts'
 import type { BindAddress } from './bind-address.ts'
 import { createByteBudget } from './byte-budget.ts'
 import { createDocumentRoutes } from './document/document-routes.ts'
+import { composeForeignError, findInterface, foreignResponse } from './foreign-interface.ts'
 import { createGate, type GateOptions } from './gate/gate.ts'
-import type { HttpEnvironment } from './http-environment.ts'
+import type { HttpContext, HttpEnvironment } from './http-environment.ts'
 import { mountRoutes } from './mount-routes.ts'
 import { HttpProblem, problemResponse } from './problem.ts'
 import { readBody } from './read-body.ts'
@@ -43,6 +44,8 @@ export interface HttpServerOptions {
 export interface HttpServer {
   /** Where it listens, with its real port: `http://127.0.0.1:8025`. */
   readonly url: string
+  /** Everything that is mounted, other products' interfaces among it. */
+  readonly routes: readonly Route[]
   /** Takes no more requests, has waiting ones answered, and lets go after `graceMs` at the latest. */
   close(graceMs: number): Promise<void>
 }
@@ -55,8 +58,13 @@ export interface HttpServer {
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const closing = new AbortController()
-  const serve = await createHandler(options, closing.signal)
+  const routes = [
+    ...options.routes,
+    ...createDocumentRoutes(options.routes.filter(({ isForeign }) => isForeign !== true)),
+  ]
+  const serve = await createHandler(options, routes, closing.signal)
   const gate = createGate(options.gate)
+  const interfaces = options.gate.interfaces ?? []
   const uploads = createByteBudget(limits.inFlightBytes)
 
   async function answer(
@@ -79,7 +87,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       await serve(incoming, outgoing, body)
     } catch (error) {
       if (!(error instanceof HttpProblem)) options.onError(error)
-      if (!outgoing.headersSent) refuseRequest(incoming, outgoing, translateError(error))
+      if (outgoing.headersSent) return
+      const problem = translateError(error)
+      const foreign = composeForeignError(interfaces, incoming.url ?? '', problem)
+      refuseRequest(incoming, outgoing, problem, foreign)
     }
   }
 
@@ -99,7 +110,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       handler(incoming, socket, head, new URLSearchParams(verdict.query))
     } catch (error) {
       if (!(error instanceof HttpProblem)) options.onError(error)
-      refuseUpgrade(socket, translateError(error))
+      const problem = translateError(error)
+      refuseUpgrade(socket, problem, composeForeignError(interfaces, incoming.url ?? '', problem))
     }
   }
 
@@ -122,6 +134,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 
   return {
     url: urlOf(server, options.bind),
+    routes,
     close(graceMs) {
       closing.abort()
       return closeServer(server, upgraded, graceMs)
@@ -129,9 +142,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   }
 }
 
+const nothingHere = 'There is nothing at this address; /api/docs lists what there is'
+
 /** Everything behind the gate, as a function of a request whose body has been read. */
 async function createHandler(
   options: HttpServerOptions,
+  routes: readonly Route[],
   closing: AbortSignal,
 ): Promise<
   (
@@ -142,23 +158,22 @@ async function createHandler(
 > {
   const app = new Hono<HttpEnvironment>()
   const staticUi = await loadStaticUi(options.uiDirectory)
-  mountRoutes(app, [...options.routes, ...createDocumentRoutes(options.routes)])
+  mountRoutes(app, routes)
+  const interfaces = options.gate.interfaces ?? []
   app.notFound(async (context) => {
-    const page = await staticUi(context)
-    return (
-      page ??
-      problemResponse(
-        new HttpProblem(404, 'There is nothing at this address; /api/docs lists what there is'),
-        context.req.header('accept'),
-      )
-    )
+    const isOurs = findInterface(interfaces, context.req.path) === undefined
+    const page = isOurs ? await staticUi(context) : undefined
+    return page ?? answerError(new HttpProblem(404, nothingHere), context)
   })
-  const answerError = (error: unknown, accept?: string): Response => {
+  const answerError = (error: unknown, context?: HttpContext): Response => {
     const problem = translateError(error)
     if (problem.status === 500) options.onError(error)
-    return problemResponse(problem, accept)
+    const foreign = composeForeignError(interfaces, context?.req.path ?? '', problem)
+    return foreign === undefined
+      ? problemResponse(problem, context?.req.header('accept'))
+      : foreignResponse(foreign, problem.headers)
   }
-  app.onError((error, context) => answerError(error, context.req.header('accept')))
+  app.onError(answerError)
 
   return (incoming, outgoing, body) => {
     // The globals Request and Response stay Node's own: this may run inside somebody's test.

@@ -1,5 +1,6 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { ForeignError } from './foreign-interface.ts'
 import { HttpProblem, problemContent, problemContentType, problemJson } from './problem.ts'
 import { securityHeaders } from './security-headers.ts'
 import { needsSignInPage, signInPage, signInPageHeaders } from './sign-in-page.ts'
@@ -11,16 +12,17 @@ const lingerMs = 15_000
 /**
  * Answers a request that does not get as far as a route. What is left of its body is read and thrown away for a
  * moment: closing on a client in the middle of sending makes it report a broken connection instead of the answer.
+ *
+ * @param foreign how the interface puts it that was asked for
  */
 export function refuseRequest(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   problem: HttpProblem,
+  foreign?: ForeignError,
 ): void {
-  const { headers, text } = needsSignInPage(incoming, problem)
-    ? { headers: signInPageHeaders, text: signInPage }
-    : describeProblem(incoming, problem)
-  outgoing.writeHead(problem.status, {
+  const { status, headers, text } = describeRefusal(incoming, problem, foreign)
+  outgoing.writeHead(status, {
     ...problem.headers,
     ...headers,
     'content-length': Buffer.byteLength(text),
@@ -34,9 +36,19 @@ export function refuseRequest(
   discardRest(incoming, () => outgoing.end())
 }
 
-function describeProblem({ headers }: IncomingMessage, problem: HttpProblem) {
-  const { type, text } = problemContent(problem, headers.accept)
-  return { headers: { 'content-type': type }, text }
+function describeRefusal(incoming: IncomingMessage, problem: HttpProblem, foreign: ForeignError | undefined) {
+  if (foreign !== undefined) {
+    return { status: foreign.status, headers: typeHeader(foreign.contentType), text: foreign.text }
+  }
+  if (needsSignInPage(incoming, problem)) {
+    return { status: problem.status, headers: signInPageHeaders, text: signInPage }
+  }
+  const { type, text } = problemContent(problem, incoming.headers.accept)
+  return { status: problem.status, headers: typeHeader(type), text }
+}
+
+function typeHeader(type: string | null): Readonly<Record<string, string>> {
+  return type === null ? {} : { 'content-type': type }
 }
 
 function discardRest(incoming: IncomingMessage, done: () => void): void {
@@ -52,8 +64,8 @@ function discardRest(incoming: IncomingMessage, done: () => void): void {
 }
 
 /** Answers an upgrade that is not granted, on the bare socket, and closes it. */
-export function refuseUpgrade(socket: Duplex, problem: HttpProblem): void {
-  writeProblem(socket, problem, { ...securityHeaders, ...problem.headers })
+export function refuseUpgrade(socket: Duplex, problem: HttpProblem, foreign?: ForeignError): void {
+  writeProblem(socket, problem, { ...securityHeaders, ...problem.headers }, foreign)
 }
 
 /** Answers what could not be read as a request at all. */
@@ -71,17 +83,24 @@ export function refuseGarbage(socket: Duplex, error: NodeJS.ErrnoException): voi
   writeProblem(socket, problem, securityHeaders)
 }
 
-function writeProblem(socket: Duplex, problem: HttpProblem, headers: Readonly<Record<string, string>>): void {
-  const text = JSON.stringify(problemJson(problem))
+function writeProblem(
+  socket: Duplex,
+  problem: HttpProblem,
+  headers: Readonly<Record<string, string>>,
+  foreign?: ForeignError,
+): void {
+  const { status, text, contentType } = foreign ?? {
+    status: problem.status,
+    text: JSON.stringify(problemJson(problem)),
+    contentType: problemContentType,
+  }
   const fields = {
     ...headers,
-    'content-type': problemContentType,
+    ...typeHeader(contentType),
     'content-length': String(Buffer.byteLength(text)),
     connection: 'close',
   }
   const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
   socket.on('error', () => socket.destroy())
-  socket.end(
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}\r\n${head.join('')}\r\n${text}`,
-  )
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head.join('')}\r\n${text}`)
 }

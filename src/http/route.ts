@@ -17,6 +17,8 @@ interface RouteFacts {
   readonly method: RouteMethod
   /** With its parameters in braces: `/api/messages/{id}`. */
   readonly path: string
+  /** Belongs to another product's interface: it is in no documentation of ours. */
+  readonly isForeign?: boolean
   /** Name for code generators, unique. */
   readonly operationId: string
   /** Heading under which the documentation lists it. */

@@ -20,9 +20,14 @@ export function mediaType(text: string): string {
 /**
  * Decides how long a request's body may be, in bytes; 0 for none at all.
  *
+ * @param jsonBytes most bytes of JSON
  * @returns a problem for a type that is not taken, an encoded body, or a declared length beyond the limit
  */
-export function readBodyLimit(method: string, rawHeaders: readonly string[]): number | HttpProblem {
+export function readBodyLimit(
+  method: string,
+  rawHeaders: readonly string[],
+  jsonBytes: number = limits.jsonBodyBytes,
+): number | HttpProblem {
   const [lengthText] = headerValues(rawHeaders, 'content-length')
   const length = Number(lengthText ?? 0)
   const isChunked = headerValues(rawHeaders, 'transfer-encoding').length > 0
@@ -43,7 +48,7 @@ export function readBodyLimit(method: string, rawHeaders: readonly string[]): nu
   if (headerValues(rawHeaders, 'content-encoding').some((encoding) => mediaType(encoding) !== 'identity')) {
     return new HttpProblem(415, 'Send the body as it is, without Content-Encoding')
   }
-  const limit = type === jsonType ? limits.jsonBodyBytes : limits.messageBytes
+  const limit = type === jsonType ? jsonBytes : limits.messageBytes
   return length > limit ? tooLarge(limit) : limit
 }
 

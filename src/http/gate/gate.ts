@@ -1,14 +1,17 @@
+import { type ForeignInterface, findInterface } from '../foreign-interface.ts'
 import { HttpProblem } from '../problem.ts'
 import { type Credentials, createAuthRule } from './auth-rule.ts'
 import { readBodyLimit } from './body-rule.ts'
 import { readAllowedNames, readHost } from './host-rule.ts'
-import { checkOrigin } from './origin-rule.ts'
+import { checkOrigin, isFromBrowser } from './origin-rule.ts'
 import { headerValues } from './request-headers.ts'
 import { readRequestTarget } from './request-target.ts'
 
 export interface GateOptions extends Credentials {
   /** Names to answer to besides loopback and addresses; with `https://`, also origins whose pages may call. */
   readonly hosts?: readonly string[] | undefined
+  /** Other products' interfaces that are spoken here. */
+  readonly interfaces?: readonly ForeignInterface[] | undefined
 }
 
 /** A request as it came, before anything has interpreted it. */
@@ -40,18 +43,22 @@ export type Verdict =
 export function createGate(options: GateOptions): (request: GateRequest) => Verdict {
   const allowed = readAllowedNames(options.hosts ?? [])
   const checkAuth = createAuthRule(options)
+  const interfaces = options.interfaces ?? []
 
   return ({ method, target, rawHeaders }) => {
     const hosts = headerValues(rawHeaders, 'host')
-    const url = readRequestTarget(target, hosts[0] ?? '')
+    const foreignInterface = findInterface(interfaces, target)
+    const url = readRequestTarget(target, hosts[0] ?? '', { takesHttps: foreignInterface !== undefined })
     if (url instanceof HttpProblem) return refused(url)
-    const host = readHost(hosts, allowed)
+    const isProxied = url.isAbsolute && !isFromBrowser(rawHeaders)
+    const host = readHost(hosts, allowed, isProxied ? foreignInterface?.isOriginalName : undefined)
     if (host instanceof HttpProblem) return refused(host)
     const foreign = checkOrigin({ method, path: url.path, rawHeaders }, host, allowed.origins)
     if (foreign) return refused(foreign)
-    const bodyLimit = readBodyLimit(method, rawHeaders)
+    const bodyLimit = readBodyLimit(method, rawHeaders, foreignInterface?.bodyBytes)
     if (bodyLimit instanceof HttpProblem) return refused(bodyLimit)
-    const unauthorized = checkAuth(url.path, rawHeaders)
+    const hasOwnCredentials = foreignInterface?.hasOwnCredentials === true
+    const unauthorized = hasOwnCredentials ? undefined : checkAuth(url.path, rawHeaders)
     if (unauthorized) return refused(unauthorized)
     return { kind: 'passed', path: url.path, query: url.query, bodyLimit }
   }

@@ -37,15 +37,21 @@ export function readAllowedNames(entries: readonly string[]): AllowedNames {
  * Finds what the request calls this server. Only names that are known to be ours get through: a page of another name
  * that resolves to this machine (DNS rebinding) would otherwise be of our own origin to a browser. Addresses are let
  * through, since such a page can have none.
+ *
+ * @param isOriginalName names that this request may use besides
  */
-export function readHost(values: readonly string[], allowed: AllowedNames): Authority | HttpProblem {
+export function readHost(
+  values: readonly string[],
+  allowed: AllowedNames,
+  isOriginalName: (name: string) => boolean = () => false,
+): Authority | HttpProblem {
   const [text] = values
   if (text === undefined || values.length !== 1) {
     return new HttpProblem(400, 'Send exactly one Host header')
   }
   const authority = parseAuthority(text)
   if (!authority) return new HttpProblem(400, 'Send a Host header of the form name or name:port')
-  if (isOwnName(authority.name, allowed)) return authority
+  if (isOwnName(authority.name, allowed) || isOriginalName(authority.name)) return authority
   return new HttpProblem(
     421,
     'This server does not go by the name in the Host header. Use localhost or its address, or start Postfang with --hosts and that name',

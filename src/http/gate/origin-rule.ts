@@ -3,7 +3,7 @@ import { type Authority, originKey, parseOrigin } from './authority.ts'
 import { headerValues } from './request-headers.ts'
 
 /** Paths that are no pages: nothing outside may open them, not even in a tab of its own. */
-const machinePath = /^\/(?:api|frame|healthz|readyz|metrics)(?:\/|$)/
+const machinePath = /^\/(?:api|frame|healthz|readyz|metrics|v3|v3\.1|v4)(?:\/|$)/
 
 /**
  * Refuses requests that a page of another origin has a browser make: by their Origin, which comes with every upgrade
@@ -45,6 +45,16 @@ function isLinkToPage(request: {
     only('sec-fetch-mode', 'navigate') &&
     only('sec-fetch-dest', 'document')
   )
+}
+
+/**
+ * What browsers send and programs do not. A page can leave none of it out of a request that changes something, nor any
+ * browser write a target in absolute form to a server that it does not take for its proxy.
+ */
+const browserHeaders = ['origin', 'referer', 'cookie', 'sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest']
+
+export function isFromBrowser(rawHeaders: readonly string[]): boolean {
+  return browserHeaders.some((name) => headerValues(rawHeaders, name).length > 0)
 }
 
 function foreign(): HttpProblem {

@@ -6,6 +6,8 @@ export interface RequestTarget {
   readonly path: string
   /** With its `?`; empty where there is none. */
   readonly query: string
+  /** It names the server too, as clients of a proxy write it (RFC 9112 §3.2.2). */
+  readonly isAbsolute: boolean
 }
 
 /** RFC 3986 §3.3 `pchar` and `/`, without `;`, which some servers cut paths at. */
@@ -21,9 +23,14 @@ const escapes = /%(..?)?/g
  * slashes and control characters, bytes that are no UTF-8.
  *
  * @param host the Host header: an absolute-form target must name the same
+ * @param takesHttps an absolute-form target may have the scheme https too, as from a client that takes us for its proxy
  */
-export function readRequestTarget(target: string, host: string): RequestTarget | HttpProblem {
-  const origin = toOriginForm(target, host)
+export function readRequestTarget(
+  target: string,
+  host: string,
+  { takesHttps = false } = {},
+): RequestTarget | HttpProblem {
+  const origin = toOriginForm(target, host, takesHttps ? /^https?:\/\//i : /^http:\/\//i)
   if (origin === undefined) {
     return new HttpProblem(400, 'Ask for a path, such as /api/info; this server is no proxy')
   }
@@ -39,14 +46,16 @@ export function readRequestTarget(target: string, host: string): RequestTarget |
   if (!queryCharacters.test(query)) {
     return new HttpProblem(400, 'Percent-encode the query: it may hold printable ASCII only')
   }
-  return { path, query }
+  return { path, query, isAbsolute: !target.startsWith('/') }
 }
 
-function toOriginForm(target: string, host: string): string | undefined {
+function toOriginForm(target: string, host: string, schemes: RegExp): string | undefined {
   if (target.startsWith('/')) return target
-  const prefix = `http://${host.toLowerCase()}`
-  if (host === '' || target.slice(0, prefix.length).toLowerCase() !== prefix) return undefined
-  const rest = target.slice(prefix.length)
+  const scheme = schemes.exec(target)?.[0] ?? ''
+  const end = scheme.length + host.length
+  if (scheme === '' || host === '') return undefined
+  if (target.slice(scheme.length, end).toLowerCase() !== host.toLowerCase()) return undefined
+  const rest = target.slice(end)
   if (rest === '' || rest.startsWith('?')) return `/${rest}`
   return rest.startsWith('/') ? rest : undefined
 }
