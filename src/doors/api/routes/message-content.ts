@@ -1,35 +1,15 @@
 import { z } from 'zod'
 import { messageSessionSchema } from '../../../contract/session.ts'
+import { attachmentDisposition } from '../../../http/content-disposition.ts'
+import { downloadResponse } from '../../../http/download-response.ts'
 import { HttpProblem } from '../../../http/problem.ts'
 import { defineRoute, type Route } from '../../../http/route.ts'
 import { sessionFactsJson } from '../../../http/session-json.ts'
-import type { PartContent } from '../../../inbox/inbox.ts'
+import { readRawBody } from '../../../inbox/read-raw-body.ts'
 import type { ApiOptions } from '../api-options.ts'
-import { attachmentDisposition } from '../content-disposition.ts'
 import { findMessageId, orNoSuchMessage } from '../find-message.ts'
 import { latestFilter, messageIdParams } from '../parameters.ts'
-import { readRawBody } from '../raw-bytes.ts'
 import { transcriptJson } from '../wire.ts'
-
-/** What no browser runs as a document; anything else goes out as bytes without a meaning. */
-const harmlessTypes: ReadonlySet<string> = new Set([
-  'application/json',
-  'application/pdf',
-  'application/zip',
-  'audio/mpeg',
-  'image/avif',
-  'image/bmp',
-  'image/gif',
-  'image/jpeg',
-  'image/png',
-  'image/webp',
-  'message/rfc822',
-  'text/calendar',
-  'text/csv',
-  'text/plain',
-  'text/vcard',
-  'video/mp4',
-])
 
 const partParams = messageIdParams.extend({
   part: z.string().describe('Number of the part: 1, 2.1, …'),
@@ -125,12 +105,7 @@ export function messageContentRoutes(options: ApiOptions): readonly Route[] {
       async handle({ params, query }) {
         const content = await inbox.readPart(await findMessageId(options, params.id, query), params.part)
         if (!content) throw new HttpProblem(404, 'There is no such message, or no such part in it')
-        return bytesResponse(content.bytes, {
-          'content-type': harmlessTypes.has(content.contentType)
-            ? content.contentType
-            : 'application/octet-stream',
-          'content-disposition': attachmentDisposition(content.filename, `part-${params.part}`),
-        })
+        return downloadResponse(content, `part-${params.part}`)
       },
     }),
     defineRoute({
@@ -160,12 +135,6 @@ export function messageContentRoutes(options: ApiOptions): readonly Route[] {
 function nameFor(subject: string): string | null {
   const title = subject.replace(/[/\\]/g, '-').trim()
   return title === '' ? null : `${title}.eml`
-}
-
-/** The length of what comes in pieces is not known before they have come. */
-function bytesResponse(bytes: PartContent['bytes'], headers: Readonly<Record<string, string>>): Response {
-  const length = bytes instanceof ReadableStream ? {} : { 'content-length': String(bytes.byteLength) }
-  return new Response(bytes, { headers: { ...headers, ...length } })
 }
 
 function textResponse(text: string | null | undefined, contentType: string, missing: string): Response {

@@ -1,5 +1,5 @@
-import type { Inbox } from '../../inbox/inbox.ts'
-import type { MessageId } from '../../model/ids.ts'
+import type { MessageId } from '../model/ids.ts'
+import type { Inbox } from './inbox.ts'
 
 /** What is read at a time: a few chunks of the store. */
 const pieceBytes = 1024 * 1024

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { attachmentDisposition } from '../../../src/doors/api/content-disposition.ts'
+import { attachmentDisposition } from '../../src/http/content-disposition.ts'
 
 describe('attachmentDisposition', () => {
   it.each([
