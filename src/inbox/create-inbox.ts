@@ -1,4 +1,4 @@
-import { PostfangError } from '../model/errors.ts'
+import { isDiskFull, PostfangError } from '../model/errors.ts'
 import { createMessageId } from '../model/ids.ts'
 import { limits } from '../model/limits.ts'
 import { isMailboxName } from '../model/mailbox-name.ts'
@@ -51,6 +51,7 @@ export function createInbox({
   const sessions = createOpenSessions(store, sessionRetention, clock, onError)
   let capturedMessages = 0
   let capturedBytes = 0
+  const refused = { busy: 0, full: 0 }
   let isClosing = false
 
   async function capture(mail: IncomingMail) {
@@ -73,6 +74,9 @@ export function createInbox({
       }
       sessions.took(mail.session.id, mail.mailbox, { id, isRejected: mail.rejected !== undefined })
       return { id, seq }
+    } catch (error) {
+      refused[isDiskFull(error) ? 'full' : 'busy'] += 1
+      throw error
     } finally {
       budget.release(sizeBytes)
     }
@@ -116,6 +120,10 @@ export function createInbox({
   return {
     capture,
     room: budget.room,
+    refusal: store.refusal,
+    countRefusal(why) {
+      refused[why] += 1
+    },
     list,
     latest,
     get,
@@ -158,6 +166,9 @@ export function createInbox({
       openSessions: sessions.openCount,
       pendingDigests: digests.pending,
       prunedMessages: store.pruned,
+      refusedBusy: refused.busy,
+      refusedFull: refused.full,
+      freeDiskBytes: store.freeBytes,
     }),
     async close() {
       isClosing = true

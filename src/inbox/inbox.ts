@@ -1,5 +1,6 @@
 import type { Envelope } from '../model/address.ts'
 import type { Change } from '../model/change.ts'
+import type { PostfangError } from '../model/errors.ts'
 import type { MessageId, SessionId } from '../model/ids.ts'
 import type { Marks, MessageSummary, Rejection, StoredMessage } from '../model/message.ts'
 import type { OpenedMail } from '../model/opened-mail.ts'
@@ -88,6 +89,12 @@ export interface InboxStatistics {
   readonly pendingDigests: number
   /** Deleted since they were beyond what is to be kept. */
   readonly prunedMessages: number
+  /** Refused since there was too much at once, or the store was not to be had. */
+  readonly refusedBusy: number
+  /** Refused since the disk was full, or had less free than is to be kept. */
+  readonly refusedFull: number
+  /** Free on the disk; null where that is not known. */
+  readonly freeDiskBytes: number | null
 }
 
 /** What a live subscriber gets. */
@@ -113,6 +120,10 @@ export interface Inbox {
    * there is room again. A door calls it before it reads on.
    */
   room(): Promise<void> | undefined
+  /** Why no message would be taken now, whatever it is; undefined while there is nothing in the way. */
+  refusal(): PostfangError | undefined
+  /** A door tells that it has refused a message before it came in: for the statistics. */
+  countRefusal(why: 'busy' | 'full'): void
   list(selection: Selection, page: { limit: number; before?: number | undefined }): Promise<MessagePage>
   /** The newest message that matches. */
   latest(selection: Selection): Promise<InboxMessage | undefined>

@@ -1,4 +1,5 @@
 import type { Change } from '../model/change.ts'
+import type { PostfangError } from '../model/errors.ts'
 import type { MessageId, SessionId } from '../model/ids.ts'
 import type { DigestResult, Marks, MessageSummary, NewMessage, StoredMessage } from '../model/message.ts'
 import type { Retention } from '../model/retention.ts'
@@ -124,6 +125,10 @@ export interface Store {
   ): Promise<readonly Change[] | undefined>
   /** A way to this store for another thread, see store/connect-store.ts. */
   openLine(): StoreLine
+  /** Why no message is taken now, whatever it is: the disk has less free than is to be kept; undefined while it has more. */
+  refusal(): PostfangError | undefined
+  /** Free on the disk; null where that is not known. */
+  readonly freeBytes: number | null
   /** Messages that were pruned since the start. */
   readonly pruned: number
   /** The newest committed sequence number; 0 in an empty store. */

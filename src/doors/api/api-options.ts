@@ -10,6 +10,12 @@ export interface ApiMetrics {
   readonly sessions: number
   /** Deleted since they were beyond what is to be kept. */
   readonly prunedMessages: number
+  /** Messages answered 451 (or 503): too much at once, or no database. */
+  readonly refusedBusy: number
+  /** Messages answered 452 (or 507): the disk is full, or has less free than is to be kept. */
+  readonly refusedFull: number
+  /** Now; null where that is not known. */
+  readonly freeDiskBytes: number | null
   /** Now. */
   readonly openSessions: number
   /** Now: messages that wait to be read. */

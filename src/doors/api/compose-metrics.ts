@@ -15,6 +15,11 @@ export function composeMetrics(metrics: ApiMetrics): string {
       'Messages deleted to keep within bounds',
       metrics.prunedMessages,
     ),
+    counter('postfang_messages_refused_busy_total', 'Messages answered 451: too much', metrics.refusedBusy),
+    counter('postfang_messages_refused_full_total', 'Messages answered 452: disk full', metrics.refusedFull),
+    metrics.freeDiskBytes === null
+      ? ''
+      : gauge('postfang_disk_free_bytes', 'Free on the disk of the database', metrics.freeDiskBytes),
     counter('postfang_sessions_total', 'SMTP sessions begun', metrics.sessions),
     gauge('postfang_sessions_open', 'SMTP sessions that are open', metrics.openSessions),
     gauge('postfang_digests_pending', 'Messages that wait to be read', metrics.pendingDigests),

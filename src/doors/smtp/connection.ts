@@ -7,7 +7,7 @@ import { type Chunk, createChunkScanner, parseChunkCommand } from './chunk.ts'
 import { CommandParser, type DataReading } from './command-parser.ts'
 import { type DataPace, startDataPace } from './data-pace.ts'
 import { createDataScanner } from './data-scanner.ts'
-import { refuseArgument } from './dialogue-connection.ts'
+import { refuseArgument, type Step } from './dialogue-connection.ts'
 import type { ConnectionStage } from './end-reason.ts'
 import { LimitedConnection } from './limited-connection.ts'
 import { createMessageBytes, type MessageBytes } from './message-bytes.ts'
@@ -53,30 +53,41 @@ export class Connection extends LimitedConnection {
       callback()
       return
     }
-    this.perform({ at: 'data' }, callback, () => this.#whenAdmitted(() => this.#receive(callback), callback))
+    this.perform({ at: 'data' }, callback, () =>
+      this.#whenAdmitted(
+        () => this.#receive(callback),
+        (refusal) => this.#refuse(refusal, callback),
+      ),
+    )
+  }
+
+  /** New mail that cannot be taken is refused before anybody sends it. */
+  protected override perform(step: Step, callback: () => void, proceed: () => void): void {
+    const refusal = step.at === 'mail' ? this.door.congestion.refusal() : undefined
+    if (refusal === undefined) super.perform(step, callback, proceed)
+    else this.#refuse(refusal, callback)
+  }
+
+  #refuse(refusal: Reply, callback: () => void): void {
+    this.reply(refusal)
+    callback()
   }
 
   /** A message in chunks (RFC 3030): each is answered, the last one like DATA. */
   handler_BDAT(command: Buffer, callback: () => void): void {
     const chunk = parseChunkCommand(command)
-    if (chunk !== undefined) this.#whenRoom(() => this.#receiveChunk(chunk, callback))
-    else {
-      this.reply(replies.badChunk)
-      callback()
-    }
+    const receive = (refusal?: Reply) => chunk && this.#receiveChunk(chunk, callback, refusal)
+    if (chunk === undefined) this.#refuse(replies.badChunk, callback)
+    else if (this.session.envelope.rcptTo.length === 0) receive(replies.noRecipients)
+    else if (this.#incoming === undefined) this.#whenAdmitted(receive, receive)
+    else this.#whenRoom(receive)
   }
 
   /** While there is no room the socket is not read; when that takes too long, the client is to try again. */
-  #whenAdmitted(then: () => void, refused: () => void): void {
+  #whenAdmitted(then: () => void, refused: (refusal: Reply) => void): void {
     const admitted = this.door.congestion.admit()
     if (admitted === undefined) then()
-    else {
-      admitted.then((isAdmitted) => {
-        if (isAdmitted) return then()
-        this.reply(replies.busy)
-        refused()
-      })
-    }
+    else admitted.then((refusal) => (refusal === undefined ? then() : refused(refusal)))
   }
 
   #whenRoom(then: () => void): void {
@@ -101,14 +112,14 @@ export class Connection extends LimitedConnection {
   }
 
   /** The octets follow at once, so those of a chunk that nobody is to get are read as well, and not kept. */
-  #receiveChunk({ sizeBytes, isLast }: Chunk, callback: () => void): void {
+  #receiveChunk({ sizeBytes, isLast }: Chunk, callback: () => void, refusal: Reply | undefined): void {
     const parser = this._parser
     if (!(parser instanceof CommandParser)) return
-    const isRefused = this.session.envelope.rcptTo.length === 0
+    const isRefused = refusal !== undefined
     const incoming = this.#incoming ?? openIncoming(isRefused ? 0 : this.door.limits.messageBytes)
     if (!isRefused) this.#incoming = incoming
     const end = (resume: () => void) => {
-      if (isRefused) this.#refuseChunk(incoming, resume)
+      if (isRefused) this.#refuseChunk(incoming, refusal, resume)
       else if (isLast) this.#received(incoming, resume)
       else this.#tookChunk(sizeBytes, incoming, resume)
     }
@@ -125,9 +136,11 @@ export class Connection extends LimitedConnection {
     callback()
   }
 
-  #refuseChunk(incoming: Incoming, resume: () => void): void {
+  /** With its transaction, so that nothing of the chunks that may be on their way is taken for a message. */
+  #refuseChunk(incoming: Incoming, refusal: Reply, resume: () => void): void {
     letGo(incoming)
-    this.reply(replies.noRecipients)
+    this.reply(refusal)
+    if (refusal !== replies.noRecipients) this._resetSession()
     setImmediate(resume)
   }
 

@@ -28,7 +28,7 @@ export interface OpenConnection {
 
 /** What all connections of a door share. */
 export interface DoorContext {
-  readonly inbox: Pick<Inbox, 'capture' | 'room' | 'openSession'>
+  readonly inbox: Pick<Inbox, 'capture' | 'room' | 'refusal' | 'countRefusal' | 'openSession'>
   readonly limits: SmtpLimits
   readonly profile: Profile
   /** Errors that were ordered on purpose. */

@@ -13,7 +13,7 @@ import { Receiver, speaksTls } from './receiver.ts'
 import { nobody, type TrustedAddresses } from './trusted-addresses.ts'
 
 export interface SmtpDoorOptions {
-  readonly inbox: Pick<Inbox, 'capture' | 'room' | 'openSession'>
+  readonly inbox: Pick<Inbox, 'capture' | 'room' | 'refusal' | 'countRefusal' | 'openSession'>
   readonly listeners: readonly Listener[]
   /** Needed as soon as one listener speaks TLS, see {@link needsCertificate}. */
   readonly certificate: Certificate | null

@@ -4,8 +4,10 @@ import { PostfangError } from '../../model/errors.ts'
 
 /** What is known of the disk under a file. */
 export interface FreeSpace {
-  /** @throws PostfangError `unavailable`, caused by ENOSPC, while less than the reserve is free */
-  refuseWhenLow(): void
+  /** As of the last look; null where nothing is known, or there is no disk. */
+  readonly bytes: number | null
+  /** `unavailable`, caused by ENOSPC, while less than the reserve is free. */
+  refusal(): PostfangError | undefined
 }
 
 /** How old a look at the disk may be, in milliseconds. */
@@ -19,8 +21,8 @@ const freshMs = 250
  * @param reserveBytes 0 for no reserve: then mail is taken until SQLite itself finds the disk full
  */
 export async function watchFreeSpace(path: string, reserveBytes: number): Promise<FreeSpace> {
-  if (reserveBytes === 0 || path === ':memory:') return { refuseWhenLow() {} }
-  let freeBytes = Number.POSITIVE_INFINITY
+  if (path === ':memory:') return { bytes: null, refusal: () => undefined }
+  let freeBytes: number | null = null
   let lookedAt = Number.NEGATIVE_INFINITY
   let isLooking = false
 
@@ -31,21 +33,30 @@ export async function watchFreeSpace(path: string, reserveBytes: number): Promis
       freeBytes = bavail * bsize
     } catch {
       // Not every file system tells. The database will say when it is full.
-      freeBytes = Number.POSITIVE_INFINITY
+      freeBytes = null
     }
     lookedAt = performance.now()
     isLooking = false
   }
 
+  function latest(): number | null {
+    if (!isLooking && performance.now() - lookedAt > freshMs) void look()
+    return freeBytes
+  }
+
   await look()
   return {
-    refuseWhenLow() {
-      if (!isLooking && performance.now() - lookedAt > freshMs) void look()
-      if (freeBytes >= reserveBytes) return
-      const cause = Object.assign(new Error(`${freeBytes} bytes are free`), { code: 'ENOSPC' })
-      throw new PostfangError(
+    get bytes() {
+      return latest()
+    },
+    refusal() {
+      if (reserveBytes === 0) return undefined
+      const free = latest()
+      if (free === null || free >= reserveBytes) return undefined
+      const cause = Object.assign(new Error(`${free} bytes are free`), { code: 'ENOSPC' })
+      return new PostfangError(
         'unavailable',
-        `Cannot store: the disk of "${path}" has ${freeBytes} bytes free, fewer than the ${reserveBytes} to keep free`,
+        `Cannot store: the disk of "${path}" has ${free} bytes free, fewer than the ${reserveBytes} to keep free`,
         { cause },
       )
     },

@@ -98,7 +98,8 @@ export async function openSqliteStore({
 
   return {
     async append(message) {
-      space.refuseWhenLow()
+      const refusal = space.refusal()
+      if (refusal !== undefined) throw refusal
       return write('append', [toNewMessageRow(message)], transferOf(message.raw))
     },
     saveDigests: (results) => write('saveDigests', [results.map(toDigestRow)]),
@@ -138,6 +139,10 @@ export async function openSqliteStore({
     },
     get head() {
       return head
+    },
+    refusal: space.refusal,
+    get freeBytes() {
+      return space.bytes
     },
     get pruned() {
       return prunedBefore + pruned

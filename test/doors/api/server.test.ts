@@ -51,6 +51,8 @@ describe('the server', () => {
     expect(values.get('postfang_messages_captured_total')).toBe(1)
     expect(values.get('postfang_captured_bytes_total')).toBeGreaterThan(100)
     expect(values.get('postfang_sessions_total')).toBe(1)
+    expect(values.get('postfang_messages_refused_busy_total')).toBe(0)
+    expect(values.get('postfang_messages_refused_full_total')).toBe(0)
     expect(values.get('process_resident_memory_bytes')).toBeGreaterThan(1e6)
     for (const [name] of values)
       expect(text).toMatch(new RegExp(`# TYPE ${name} (?:counter|gauge)\n${name} `))

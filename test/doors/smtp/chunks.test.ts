@@ -122,6 +122,23 @@ it('reads no more chunks while another message that began before has the room', 
   await second.say('BDAT 0 LAST', 250)
 })
 
+it('waits with the first chunk only so long for room, and takes nothing of what follows a refusal', async () => {
+  let room: Promise<void> | undefined = new Promise(() => {})
+  const inbox = { ...postfang.inbox, room: () => room }
+  const before = await countMessages(postfang.inbox)
+  await using door = await openDoor(inbox, { limits: { smtpBusyMs: 1 } })
+  using talk = await startDialogue(door.ports.smtp)
+  // The shortage begins when it is first noticed: at this MAIL.
+  await talk.run(opening)
+  await talk.write(Buffer.concat([chunk('QUIT\r\n'), chunk('x'), chunk('y', ' LAST')]))
+  expect((await talk.reply()).text).toMatch(/^451 4\.3\.2 /)
+  expect((await talk.reply()).text).toMatch(/^503 5\.5\.1 /)
+  expect((await talk.reply()).text).toMatch(/^503 5\.5\.1 /)
+  await talk.run([['NOOP', 250]])
+  room = undefined
+  expect(await countMessages(postfang.inbox)).toBe(before)
+})
+
 it('answers tens of thousands of pipelined chunks while it serves others', async () => {
   const count = 20_000
   using talk = await talkTo()

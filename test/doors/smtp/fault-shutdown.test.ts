@@ -54,13 +54,12 @@ describe('closing the door', () => {
     faults.add({ at: 'end', delayMs: graceMs })
     const isCapturing = Promise.withResolvers<void>()
     const mayCapture = Promise.withResolvers<void>()
-    const { room, openSession } = postfang.inbox
     const capture: typeof postfang.inbox.capture = async (mail) => {
       isCapturing.resolve()
       await mayCapture.promise
       return postfang.inbox.capture(mail)
     }
-    const { door, ports } = await openDoor({ capture, room, openSession }, { faults })
+    const { door, ports } = await openDoor({ ...postfang.inbox, capture }, { faults })
     using talk = await startDialogue(ports.smtp)
     await talk.run([['EHLO client.example', 250], ...data])
     talk.write('Hello\r\n.\r\n')

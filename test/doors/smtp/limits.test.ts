@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { PostfangError } from '../../../src/model/errors.ts'
 import { type Dialogue, openDialogue, startDialogue } from '../../support/dialogue.ts'
 import { startPostfang, type TestPostfang } from '../../support/start-postfang.ts'
 import { countMessages, endedSession, envelopeOf, openDoor, rawOf } from './open-door.ts'
@@ -297,6 +298,7 @@ it('refuses new mail when there has been no room for too long, until there is ro
     release = resolve
   })
   const inbox = { ...postfang.inbox, room: () => room }
+  const refusedBefore = postfang.inbox.statistics().refusedBusy
   await using door = await openDoor(inbox, { limits: { smtpBusyMs: 50 } })
   using talk = await startDialogue(door.ports.smtp)
   await talk.run([
@@ -305,10 +307,21 @@ it('refuses new mail when there has been no room for too long, until there is ro
     ['RCPT TO:<b@example.com>', 250],
     ['DATA', '451 4.3.2 '],
     ['DATA', '451 4.3.2 '],
+    ['RSET', 250],
+    ['MAIL FROM:<a@example.com>', '451 4.3.2 '],
+    ['RCPT TO:<b@example.com>', 503],
+  ])
+  expect(postfang.inbox.statistics().refusedBusy).toBe(refusedBefore + 3)
+  using other = await startDialogue(door.ports.smtp)
+  await other.run([
+    ['EHLO y', 250],
+    ['MAIL FROM:<a@example.com>', '451 4.3.2 '],
   ])
   release()
   room = undefined
   await talk.run([
+    ['MAIL FROM:<a@example.com>', 250],
+    ['RCPT TO:<b@example.com>', 250],
     ['DATA', 354],
     ['.', 250],
   ])
@@ -335,14 +348,37 @@ it('refuses new mail when those that come in have filled the memory for too long
   using next = await startDialogue(door.ports.smtp)
   await next.say('EHLO x', 250)
   // Until the server has read the first message that far.
-  for (let code = 354; code !== 451; ) {
-    await next.run([
-      ['MAIL FROM:<a@example.com>', 250],
-      ['RCPT TO:<b@example.com>', 250],
-    ])
-    ;({ code } = await next.say('DATA'))
-    await (code === 354 ? next.say('.', 250) : next.say('RSET', 250))
+  for (let code = 250; code !== 451; ) {
+    ;({ code } = await next.say('MAIL FROM:<a@example.com>', /^(?:250|451 4\.3\.2) /))
+    await next.say('RSET', 250)
   }
+})
+
+it('says before any data that the disk has too little free, and takes mail again when it has more', async () => {
+  let isLow = false
+  const cause = Object.assign(new Error('5 bytes are free'), { code: 'ENOSPC' })
+  const low = new PostfangError('unavailable', 'Cannot store', { cause })
+  const inbox = { ...postfang.inbox, refusal: () => (isLow ? low : undefined) }
+  const refusedBefore = postfang.inbox.statistics().refusedFull
+  await using door = await openDoor(inbox)
+  using talk = await startDialogue(door.ports.smtp)
+  const mail = 'MAIL FROM:<a@example.com>'
+  await talk.run([
+    ['EHLO x', 250],
+    [mail, 250],
+    ['RCPT TO:<b@example.com>', 250],
+  ])
+  isLow = true
+  await talk.run([
+    ['DATA', '452 4.3.1 '],
+    ['RSET', 250],
+    [mail, '452 4.3.1 '],
+    ['DATA', 503],
+    ['NOOP', 250],
+  ])
+  expect(postfang.inbox.statistics().refusedFull).toBe(refusedBefore + 2)
+  isLow = false
+  expect((await talk.send('Subject: again\r\n\r\n')).code).toBe(250)
 })
 
 it('serves 200 connections at a time', async () => {
