@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import type { CompatRoute } from './http/compat/compat-route.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { describeError, type Log } from './lib/log.ts'
 import type { Closer, Context } from './wiring/context.ts'
@@ -18,6 +19,8 @@ export interface Postfang {
   /** What its operator should know; the UI shows it too. */
   readonly warnings: readonly string[]
   readonly inbox: Inbox
+  /** Routes of other sandboxes' interfaces, which no document of ours lists. */
+  readonly compatRoutes: readonly CompatRoute[]
   /**
    * Reads the certificate again, or renews it: connections from now on see it, those that are open stay as they are.
    *
@@ -60,7 +63,15 @@ export async function createPostfang(config: Config, { log, version }: AppOption
     const reloadTls = async () => smtp.useCertificate(await tls.certificate())
     renewDaily(context, reloadTls)
     const http = await openHttp(context, { inbox, faults, webhooks, smtp, tls, warnings, credentials })
-    return { urls: { http, smtp: smtp.urls }, data: config.data, warnings, inbox, reloadTls, close }
+    return {
+      urls: { http: http.url, smtp: smtp.urls },
+      data: config.data,
+      warnings,
+      inbox,
+      compatRoutes: http.compatRoutes,
+      reloadTls,
+      close,
+    }
   } catch (error) {
     await close()
     throw error

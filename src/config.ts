@@ -1,4 +1,5 @@
 import { PostfangError } from './model/errors.ts'
+import { compatSettings } from './settings/compat.ts'
 import { faultSettings } from './settings/faults.ts'
 import { httpSettings } from './settings/http.ts'
 import { outboundSettings } from './settings/outbound.ts'
@@ -13,6 +14,7 @@ export const settings = {
   ...storageSettings,
   ...outboundSettings,
   ...faultSettings,
+  ...compatSettings,
   ...outputSettings,
 } as const
 
@@ -25,6 +27,7 @@ type Fixed =
   | 'smtp-auth'
   | 'profile'
   | 'http'
+  | 'compat'
   | 'data'
   | 'durability'
   | 'fault-domain'

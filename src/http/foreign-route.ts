@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { HttpContext } from './http-environment.ts'
-import type { Route, RouteMethod } from './route.ts'
+import type { RouteMethod } from './mount-routes.ts'
+import type { Route } from './route.ts'
 
 interface ForeignRouteDefinition {
   readonly method: RouteMethod

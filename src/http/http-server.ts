@@ -7,6 +7,7 @@ import { PostfangError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import type { BindAddress } from './bind-address.ts'
 import { createByteBudget } from './byte-budget.ts'
+import type { CompatRoute } from './compat/compat-route.ts'
 import { createDocumentRoutes } from './document/document-routes.ts'
 import { composeForeignError, findInterface, foreignResponse } from './foreign-interface.ts'
 import { createGate, type GateOptions } from './gate/gate.ts'
@@ -19,20 +20,17 @@ import type { Route } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
 import { loadStaticUi } from './static-ui.ts'
 import { translateError } from './translate-error.ts'
-
-/** Takes over the socket of an upgrade that has passed the gate; throw an {@link HttpProblem} to decline. */
-export type UpgradeHandler = (
-  incoming: IncomingMessage,
-  socket: Duplex,
-  head: Buffer,
-  query: URLSearchParams,
-) => void
+import type { UpgradeHandler } from './upgrade-handler.ts'
 
 export interface HttpServerOptions {
   readonly bind: BindAddress
+  /** Where the same is served besides. */
+  readonly aliases?: readonly BindAddress[] | undefined
   readonly gate: GateOptions
   /** Everything that is served besides the screen and the documentation, which is made from it. */
   readonly routes: readonly Route[]
+  /** Other sandboxes' interfaces: served, and not documented. */
+  readonly compatRoutes?: readonly CompatRoute[] | undefined
   /** WebSockets by path. */
   readonly upgrades?: ReadonlyMap<string, UpgradeHandler> | undefined
   /** Where the built screen is; without it a page says that it is missing. */
@@ -46,6 +44,8 @@ export interface HttpServer {
   readonly url: string
   /** Everything that is mounted, other products' interfaces among it. */
   readonly routes: readonly Route[]
+  /** Where the aliases listen, in their order. */
+  readonly aliases: readonly string[]
   /** Takes no more requests, has waiting ones answered, and lets go after `graceMs` at the latest. */
   close(graceMs: number): Promise<void>
 }
@@ -84,7 +84,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       if (isAsking) outgoing.writeContinue()
       const body = await readBody(incoming, verdict.bodyLimit)
       incoming.url = verdict.path + verdict.query
-      await serve(incoming, outgoing, body)
+      await serve(incoming, outgoing, body, verdict.mailbox)
     } catch (error) {
       if (!(error instanceof HttpProblem)) options.onError(error)
       if (outgoing.headersSent) return
@@ -107,7 +107,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
         throw new HttpProblem(501, 'Ask again without offering an upgrade of the protocol')
       const handler = options.upgrades?.get(verdict.path)
       if (!handler) throw new HttpProblem(404, 'There is no WebSocket here')
-      handler(incoming, socket, head, new URLSearchParams(verdict.query))
+      handler(incoming, socket, head, new URLSearchParams(verdict.query), verdict.mailbox)
     } catch (error) {
       if (!(error instanceof HttpProblem)) options.onError(error)
       const problem = translateError(error)
@@ -115,7 +115,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     }
   }
 
-  const server = createServer({
+  const serverOptions = {
     // A request without one is answered by the gate.
     requireHostHeader: false,
     shouldUpgradeCallback: isWebSocket,
@@ -125,20 +125,34 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     keepAliveTimeout: 30_000,
     maxHeaderSize: 16 * 1024,
     noDelay: true,
-  })
-  server.on('request', (incoming, outgoing) => void answer(incoming, outgoing, false))
-  server.on('checkContinue', (incoming, outgoing) => void answer(incoming, outgoing, true))
-  server.on('upgrade', upgrade)
-  server.on('clientError', (error, socket) => refuseGarbage(socket, error))
-  await listen(server, options.bind)
+  }
 
-  return {
-    url: urlOf(server, options.bind),
-    routes,
-    close(graceMs) {
-      closing.abort()
-      return closeServer(server, upgraded, graceMs)
-    },
+  const servers: Server[] = []
+
+  async function open(bind: BindAddress): Promise<string> {
+    const server = createServer(serverOptions)
+    server.on('request', (incoming, outgoing) => void answer(incoming, outgoing, false))
+    server.on('checkContinue', (incoming, outgoing) => void answer(incoming, outgoing, true))
+    server.on('upgrade', upgrade)
+    server.on('clientError', (error, socket) => refuseGarbage(socket, error))
+    await listen(server, bind)
+    servers.push(server)
+    return urlOf(server, bind)
+  }
+
+  async function close(graceMs: number): Promise<void> {
+    closing.abort()
+    await Promise.all(servers.map((server) => closeServer(server, upgraded, graceMs)))
+  }
+
+  try {
+    const url = await open(options.bind)
+    const aliases: string[] = []
+    for (const alias of options.aliases ?? []) aliases.push(await open(alias))
+    return { url, aliases, routes, close }
+  } catch (error) {
+    await close(0)
+    throw error
   }
 }
 
@@ -154,11 +168,12 @@ async function createHandler(
     incoming: IncomingMessage,
     outgoing: ServerResponse,
     body: Uint8Array<ArrayBuffer> | undefined,
+    mailbox: string | undefined,
   ) => Promise<void>
 > {
   const app = new Hono<HttpEnvironment>()
   const staticUi = await loadStaticUi(options.uiDirectory)
-  mountRoutes(app, routes)
+  mountRoutes(app, [...routes, ...(options.compatRoutes ?? [])])
   const interfaces = options.gate.interfaces ?? []
   app.notFound(async (context) => {
     const isOurs = findInterface(interfaces, context.req.path) === undefined
@@ -175,10 +190,10 @@ async function createHandler(
   }
   app.onError(answerError)
 
-  return (incoming, outgoing, body) => {
+  return (incoming, outgoing, body, mailbox) => {
     // The globals Request and Response stay Node's own: this may run inside somebody's test.
     const listener = getRequestListener(
-      (request) => app.fetch(request, { incoming, outgoing, body, closing }),
+      (request) => app.fetch(request, { incoming, outgoing, body, mailbox, closing }),
       { overrideGlobalObjects: false, errorHandler: (error) => answerError(error) },
     )
     return listener(incoming, outgoing)

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { HttpContext } from './http-environment.ts'
+import type { MountedRoute, RouteMethod } from './mount-routes.ts'
 import { readJsonBody, readParameters } from './read-input.ts'
-
-export type RouteMethod = 'get' | 'post' | 'patch' | 'delete'
 
 /** One possible answer of a route, as the documentation shows it. */
 export interface RouteAnswer {
@@ -52,11 +51,10 @@ interface RouteDefinition<Path extends z.ZodObject, Query extends z.ZodObject, B
 }
 
 /** A route as it is mounted, documented and tested. */
-export interface Route extends RouteFacts {
+export interface Route extends RouteFacts, MountedRoute {
   readonly params: z.ZodObject
   readonly query: z.ZodObject
   readonly body: z.ZodType | undefined
-  readonly run: (context: HttpContext) => Promise<Response>
 }
 
 const noParameters = z.strictObject({})

@@ -110,6 +110,8 @@ export const limits = {
   /** Brackets and negations inside each other. */
   queryNesting: 16,
   jsonBodyBytes: 1024 * 1024,
+  /** Of a request by another sandbox's client, but for sending: as many as Mailpit takes. */
+  compatBodyBytes: 5 * 1024 * 1024,
   tagLength: 64,
   tagsPerMessage: 32,
   liveClients: 500,

@@ -6,11 +6,13 @@ import { mcpRoutes } from '../doors/mcp/mcp-door.ts'
 import type { SmtpDoor } from '../doors/smtp/door.ts'
 import type { Faults } from '../faults/create-faults.ts'
 import { createRouteCaller } from '../http/call-routes.ts'
+import type { CompatRoute } from '../http/compat/compat-route.ts'
 import type { Credentials } from '../http/gate/auth-rule.ts'
 import { createHttpServer } from '../http/http-server.ts'
 import type { Inbox } from '../inbox/inbox.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Context } from './context.ts'
+import { aliasesOf, openCompat } from './open-compat.ts'
 import { retentionOf } from './open-store.ts'
 import { readTokens } from './read-tokens.ts'
 import type { ServerTls } from './server-tls.ts'
@@ -20,6 +22,12 @@ const httpGraceMs = 1_000
 const uiDirectory = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../../dist/ui' : '../../ui', import.meta.url),
 )
+
+export interface OpenedHttp {
+  /** Of screen and API. */
+  readonly url: string
+  readonly compatRoutes: readonly CompatRoute[]
+}
 
 export interface Opened {
   readonly inbox: Inbox
@@ -31,14 +39,14 @@ export interface Opened {
   readonly credentials: Credentials
 }
 
-/** @returns the URL of screen and API */
 export async function openHttp(
   { config, version, closers, onError }: Context,
   opened: Opened,
-): Promise<string> {
+): Promise<OpenedHttp> {
   const { inbox, faults, webhooks, smtp, tls, warnings, credentials } = opened
   const remoteContent = config['remote-content'] === true
   let url: string | undefined
+  const isReady = () => url !== undefined
   const live = createLiveDoor({ inbox, onError })
   const routes = createApiRoutes({
     inbox,
@@ -46,7 +54,7 @@ export async function openHttp(
     webhooks,
     remoteContent,
     authority: tls.authority,
-    isReady: () => url !== undefined,
+    isReady,
     metrics: () => ({ ...inbox.statistics(), liveClients: live.clients }),
     info: () => ({
       version,
@@ -61,15 +69,18 @@ export async function openHttp(
       warnings: [...warnings],
     }),
   })
+  const compat = openCompat(config.compat, { inbox, faults, version, isReady, onError })
   const http = await createHttpServer({
     bind: config.http,
-    gate: { ...credentials, hosts: config.hosts },
+    aliases: aliasesOf(config),
+    gate: { ...credentials, hosts: config.hosts, compat: compat.paths },
     routes: [
       ...routes,
       ...live.routes,
       ...mcpRoutes({ version, callApi: createRouteCaller(routes), onError }),
     ],
-    upgrades: live.upgrades,
+    compatRoutes: compat.routes,
+    upgrades: new Map([...live.upgrades, ...compat.upgrades]),
     uiDirectory,
     onError,
   })
@@ -77,9 +88,10 @@ export async function openHttp(
   closers.push(async () => {
     url = undefined
     live.close()
+    compat.close()
     await http.close(httpGraceMs)
   })
-  return http.url
+  return { url: http.url, compatRoutes: compat.routes }
 }
 
 export function readCredentials(config: Config): Credentials {

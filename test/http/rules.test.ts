@@ -7,6 +7,8 @@ import { type RawRequest, rawRequest } from './raw-request.ts'
 interface Call {
   readonly method: string
   readonly path: string
+  /** For a route of another sandbox's interface: the most bytes of its body. They take any type, and any parameter. */
+  readonly compatBytes?: number
 }
 
 let postfang: TestPostfang
@@ -21,7 +23,7 @@ beforeAll(async () => {
     html: '<p>Kept</p>',
   })
   const { sessions } = await postfang.json<{ sessions: { id: string }[] }>('/api/sessions')
-  calls = await listCalls(postfang, id, sessions[0]?.id ?? '')
+  calls = [...(await listCalls(postfang, id, sessions[0]?.id ?? '')), ...listCompatCalls(postfang, id)]
 })
 
 afterAll(() => postfang.close())
@@ -37,6 +39,18 @@ async function listCalls({ json }: TestPostfang, id: string, session: string): P
       .replace('/samples/{name}', '/samples/welcome')
       .replace('{name}', 'inbox')
     return Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path }))
+  })
+}
+
+/** Those of other sandboxes' interfaces, which no document lists, each also below a mailbox of its own. */
+function listCompatCalls({ postfang }: TestPostfang, id: string): readonly Call[] {
+  return postfang.compatRoutes.flatMap(({ method, path, bodyBytes = limits.compatBodyBytes }) => {
+    const filled = path.replace('{id}', id).replaceAll(/\{\w+\}/g, '1')
+    return [filled, `/box/inbox${filled}`].map((at) => ({
+      method: method.toUpperCase(),
+      path: at,
+      compatBytes: bodyBytes,
+    }))
   })
 }
 
@@ -68,7 +82,14 @@ describe('every route', () => {
     expect(calls.length).toBeGreaterThanOrEqual(26)
     const all = calls.map(({ method, path }) => `${method} ${path}`)
     expect(all).toEqual(
-      expect.arrayContaining(['GET /api/messages', 'GET /api/live', 'GET /metrics', 'GET /api/docs']),
+      expect.arrayContaining([
+        'GET /api/messages',
+        'GET /api/live',
+        'GET /metrics',
+        'GET /api/docs',
+        'GET /livez',
+        'GET /box/inbox/livez',
+      ]),
     )
     expect(all.join()).not.toMatch(/[{}]/)
   })
@@ -152,8 +173,12 @@ describe('every route', () => {
   ]
 
   it.each(rewritings)('refuses its address with %s, whoever asks', async (_what, rewrite) => {
-    await expectEverywhere([400], ({ method, path }) => ({ method, target: rewrite(path) }))
-    await expectEverywhere([400], ({ method, path }) => ({
+    const isDoubling = _what.startsWith('a double slash')
+    const lenient = new Set(calls.flatMap(({ path, compatBytes }) => (compatBytes === undefined ? [] : path)))
+    await expectEverywhere([400], ({ method, path }) =>
+      isDoubling && lenient.has(path) ? undefined : { method, target: rewrite(path) },
+    )
+    await expectEverywhere(isDoubling ? [400, 403] : [400], ({ method, path }) => ({
       method,
       target: rewrite(path),
       headers: [['Origin', 'https://evil.example']],
@@ -171,19 +196,19 @@ describe('every route', () => {
   it('refuses a method that it does not have', async () => {
     await expectEverywhere(
       [405],
-      ({ path }) => ({ method: 'PUT', target: path }),
+      ({ path }) => ({ method: 'PROPFIND', target: path }),
       (answer, { method }) => expect(answer.headers.allow?.split(', ')).toContain(method),
     )
   })
 
   it('refuses a body that is too large, by its length and without one', async () => {
     const isReading = (method: string) => method === 'GET'
-    await expectEverywhere([413], ({ method, path }) => ({
+    await expectEverywhere([413], ({ method, path, compatBytes = limits.jsonBodyBytes }) => ({
       method,
       target: path,
       headers: [
         ['Content-Type', 'application/json'],
-        ['Content-Length', String(limits.jsonBodyBytes + 1)],
+        ['Content-Length', String(compatBytes + 1)],
       ],
     }))
     await expectEverywhere([413], ({ method, path }) => ({
@@ -191,12 +216,12 @@ describe('every route', () => {
       target: path,
       headers: [
         ['Content-Type', 'message/rfc822'],
-        ['Content-Length', String(limits.messageBytes + 1)],
+        ['Content-Length', String(2 * limits.messageBytes)],
       ],
     }))
-    const chunk = `100001\r\n${'x'.repeat(limits.jsonBodyBytes + 1)}\r\n0\r\n\r\n`
-    await expectEverywhere([413], ({ method, path }) =>
-      isReading(method)
+    const chunkOf = (bytes: number) => `${bytes.toString(16)}\r\n${'x'.repeat(bytes)}\r\n0\r\n\r\n`
+    await expectEverywhere([413], ({ method, path, compatBytes = limits.jsonBodyBytes }) =>
+      isReading(method) || compatBytes > limits.compatBodyBytes
         ? undefined
         : {
             method,
@@ -205,7 +230,7 @@ describe('every route', () => {
               ['Content-Type', 'application/json'],
               ['Transfer-Encoding', 'chunked'],
             ],
-            body: chunk,
+            body: chunkOf(compatBytes + 1),
           },
     )
   })
@@ -216,7 +241,7 @@ describe('every route', () => {
       'application/x-www-form-urlencoded',
       'multipart/form-data; boundary=x',
     ]) {
-      await expectEverywhere([415], ({ method, path }) =>
+      await expectEverywhere([403, 415], ({ method, path, compatBytes }) =>
         method === 'GET'
           ? undefined
           : {
@@ -225,6 +250,8 @@ describe('every route', () => {
               headers: [
                 ['Content-Type', type],
                 ['Content-Length', '2'],
+                // These take any body, but none that a page of another origin has had sent.
+                ...(compatBytes === undefined ? [] : ([['Origin', 'https://evil.example']] as const)),
               ],
               body: '{}',
             },
@@ -233,8 +260,10 @@ describe('every route', () => {
   })
 
   it('refuses a parameter that it does not have', async () => {
-    await expectEverywhere([400], ({ method, path }) =>
-      path === '/api/live' ? undefined : { method, target: `${path}?mailbx=inbox` },
+    await expectEverywhere([400], ({ method, path, compatBytes }) =>
+      path === '/api/live' || compatBytes !== undefined
+        ? undefined
+        : { method, target: `${path}?mailbx=inbox` },
     )
   })
 
@@ -263,7 +292,7 @@ describe('a guarded server', () => {
     await using guarded = await startPostfang({ auth: 'ada:sesame' })
     for (const { method, path } of calls) {
       const answer = await rawRequest(guarded.http, { method, target: path })
-      const isOpen = path === '/healthz' || path === '/readyz'
+      const isOpen = /^(?:\/box\/inbox)?\/(?:healthz|readyz|livez)$/.test(path)
       expect(answer.status, `${method} ${path}`).toBe(isOpen ? 200 : 401)
       expect(answer.headers['www-authenticate']).toBe(
         isOpen ? undefined : 'Basic realm="Postfang", charset="UTF-8"',

@@ -9,7 +9,7 @@ export interface Credentials {
 }
 
 /** Probes have no password, and these answers have no content. */
-const openPaths: ReadonlySet<string> = new Set(['/healthz', '/readyz'])
+const openPaths: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/livez'])
 
 /**
  * Makes the rule that asks for credentials (RFC 7617 Basic, RFC 6750 bearer tokens). Only their hashes are kept, and

@@ -1,4 +1,6 @@
+import type { CompatPaths } from '../compat/compat-paths.ts'
 import { type ForeignInterface, findInterface } from '../foreign-interface.ts'
+import { readMailboxScope } from '../mailbox-scope.ts'
 import { HttpProblem } from '../problem.ts'
 import { type Credentials, createAuthRule } from './auth-rule.ts'
 import { readBodyLimit } from './body-rule.ts'
@@ -12,6 +14,8 @@ export interface GateOptions extends Credentials {
   readonly hosts?: readonly string[] | undefined
   /** Other products' interfaces that are spoken here. */
   readonly interfaces?: readonly ForeignInterface[] | undefined
+  /** Paths of other sandboxes' interfaces: they take any body, and may be limited to one mailbox. */
+  readonly compat?: CompatPaths | undefined
 }
 
 /** A request as it came, before anything has interpreted it. */
@@ -30,6 +34,8 @@ export type Verdict =
       readonly query: string
       /** How many bytes of body may be read. */
       readonly bodyLimit: number
+      /** The one mailbox that a client of another sandbox's interface means. */
+      readonly mailbox?: string | undefined
     }
   | { readonly kind: 'refused'; readonly problem: HttpProblem }
 
@@ -44,23 +50,30 @@ export function createGate(options: GateOptions): (request: GateRequest) => Verd
   const allowed = readAllowedNames(options.hosts ?? [])
   const checkAuth = createAuthRule(options)
   const interfaces = options.interfaces ?? []
+  const isGuarded = options.basic !== undefined || options.tokens !== undefined
 
   return ({ method, target, rawHeaders }) => {
     const hosts = headerValues(rawHeaders, 'host')
     const foreignInterface = findInterface(interfaces, target)
-    const url = readRequestTarget(target, hosts[0] ?? '', { takesHttps: foreignInterface !== undefined })
+    const takesHttps = foreignInterface !== undefined
+    const url = readRequestTarget(target, hosts[0] ?? '', { takesHttps, compat: options.compat })
     if (url instanceof HttpProblem) return refused(url)
     const isProxied = url.isAbsolute && !isFromBrowser(rawHeaders)
     const host = readHost(hosts, allowed, isProxied ? foreignInterface?.isOriginalName : undefined)
     if (host instanceof HttpProblem) return refused(host)
-    const foreign = checkOrigin({ method, path: url.path, rawHeaders }, host, allowed.origins)
+    const isMachine = url.compat !== undefined
+    const foreign = checkOrigin({ method, path: url.path, rawHeaders, isMachine }, host, allowed.origins)
     if (foreign) return refused(foreign)
-    const bodyLimit = readBodyLimit(method, rawHeaders, foreignInterface?.bodyBytes)
+    const any = url.compat && options.compat && { limit: options.compat.bodyLimit(method, url.path) }
+    const bodyLimit = readBodyLimit(method, rawHeaders, foreignInterface?.bodyBytes, any)
     if (bodyLimit instanceof HttpProblem) return refused(bodyLimit)
     const hasOwnCredentials = foreignInterface?.hasOwnCredentials === true
     const unauthorized = hasOwnCredentials ? undefined : checkAuth(url.path, rawHeaders)
     if (unauthorized) return refused(unauthorized)
-    return { kind: 'passed', path: url.path, query: url.query, bodyLimit }
+    if (!url.compat) return { kind: 'passed', path: url.path, query: url.query, bodyLimit }
+    const mailbox = readMailboxScope({ box: url.compat.box, query: url.query, rawHeaders, isGuarded })
+    if (mailbox instanceof HttpProblem) return refused(mailbox)
+    return { kind: 'passed', path: url.path, query: url.query, bodyLimit, mailbox }
   }
 }
 

@@ -5,6 +5,14 @@ import { headerValues } from './request-headers.ts'
 /** Paths that are no pages: nothing outside may open them, not even in a tab of its own. */
 const machinePath = /^\/(?:api|frame|healthz|readyz|metrics|v3|v3\.1|v4)(?:\/|$)/
 
+interface JudgedRequest {
+  readonly method: string
+  readonly path: string
+  readonly rawHeaders: readonly string[]
+  /** True for a path that is no page, besides those that are known here. */
+  readonly isMachine?: boolean | undefined
+}
+
 /**
  * Refuses requests that a page of another origin has a browser make: by their Origin, which comes with every upgrade
  * and every mutation (RFC 6454 §7), and by their fetch metadata, which comes with all requests to loopback. `null` is
@@ -16,7 +24,7 @@ const machinePath = /^\/(?:api|frame|healthz|readyz|metrics|v3|v3\.1|v4)(?:\/|$)
  * @param origins configured further ones, in the form of `originKey`
  */
 export function checkOrigin(
-  request: { readonly method: string; readonly path: string; readonly rawHeaders: readonly string[] },
+  request: JudgedRequest,
   host: Authority,
   origins: ReadonlySet<string>,
 ): HttpProblem | undefined {
@@ -30,17 +38,14 @@ export function checkOrigin(
 }
 
 /** A person followed a link from elsewhere to a screen of ours. */
-function isLinkToPage(request: {
-  readonly method: string
-  readonly path: string
-  readonly rawHeaders: readonly string[]
-}): boolean {
+function isLinkToPage(request: JudgedRequest): boolean {
   const only = (name: string, value: string) => {
     const values = headerValues(request.rawHeaders, name)
     return values.length === 1 && values[0] === value
   }
   return (
     request.method === 'GET' &&
+    !request.isMachine &&
     !machinePath.test(request.path) &&
     only('sec-fetch-mode', 'navigate') &&
     only('sec-fetch-dest', 'document')

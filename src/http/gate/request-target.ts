@@ -1,3 +1,5 @@
+import type { CompatPaths } from '../compat/compat-paths.ts'
+import { splitBoxPath } from '../mailbox-scope.ts'
 import { HttpProblem } from '../problem.ts'
 
 /** A request target that means the same to whoever reads it. */
@@ -8,6 +10,8 @@ export interface RequestTarget {
   readonly query: string
   /** It names the server too, as clients of a proxy write it (RFC 9112 §3.2.2). */
   readonly isAbsolute: boolean
+  /** For a path that other sandboxes' clients ask for; `box` is the mailbox that its base path names. */
+  readonly compat?: { readonly box: string | undefined } | undefined
 }
 
 /** RFC 3986 §3.3 `pchar` and `/`, without `;`, which some servers cut paths at. */
@@ -22,13 +26,17 @@ const escapes = /%(..?)?/g
  * rather than normalised: `//`, dot segments, `;`, backslashes, bytes that had no need to be encoded (`%61pi`), encoded
  * slashes and control characters, bytes that are no UTF-8.
  *
+ * The one exception: clients of other sandboxes put their paths together with doubled slashes. Where the path without the
+ * doubles is canonical and one of theirs, it is read as that, here, before any rule has seen it.
+ *
  * @param host the Host header: an absolute-form target must name the same
  * @param takesHttps an absolute-form target may have the scheme https too, as from a client that takes us for its proxy
+ * @param compat paths of other sandboxes' interfaces
  */
 export function readRequestTarget(
   target: string,
   host: string,
-  { takesHttps = false } = {},
+  { takesHttps = false, compat }: { takesHttps?: boolean; compat?: CompatPaths | undefined } = {},
 ): RequestTarget | HttpProblem {
   const origin = toOriginForm(target, host, takesHttps ? /^https?:\/\//i : /^http:\/\//i)
   if (origin === undefined) {
@@ -37,7 +45,8 @@ export function readRequestTarget(
   const question = origin.indexOf('?')
   const path = question < 0 ? origin : origin.slice(0, question)
   const query = question < 0 ? '' : origin.slice(question)
-  if (!isCanonicalPath(path)) {
+  const found = compat && findCompatPath(path, compat)
+  if (!found && !isCanonicalPath(path)) {
     return new HttpProblem(
       400,
       'Write the path in its plain form: no "//", "." or ".." segments, ";" or backslashes, and nothing encoded that need not be (a mailbox with such a name is deleted by DELETE /api/mailboxes?name=…)',
@@ -46,7 +55,18 @@ export function readRequestTarget(
   if (!queryCharacters.test(query)) {
     return new HttpProblem(400, 'Percent-encode the query: it may hold printable ASCII only')
   }
-  return { path, query, isAbsolute: !target.startsWith('/') }
+  const isAbsolute = !target.startsWith('/')
+  return found
+    ? { path: found.path, query, isAbsolute, compat: { box: found.box } }
+    : { path, query, isAbsolute }
+}
+
+/** The path of another sandbox's interface, without doubled slashes and without the mailbox in front of it. */
+function findCompatPath(path: string, compat: CompatPaths): ReturnType<typeof splitBoxPath> | undefined {
+  const single = path.replaceAll(/\/{2,}/g, '/')
+  if (!isCanonicalPath(single)) return undefined
+  const split = splitBoxPath(single)
+  return compat.has(split.path) ? split : undefined
 }
 
 function toOriginForm(target: string, host: string, schemes: RegExp): string | undefined {
