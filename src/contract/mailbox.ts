@@ -10,8 +10,17 @@ export const retentionSchema = z
   })
   .meta({ id: 'Retention' })
 
+const profileSchema = z
+  .enum(['postfang', 'mailjet'])
+  .nullable()
+  .describe('Whose relay it is taken for; null for that of the server')
+
 export const mailboxPatchSchema = z
-  .strictObject({ retention: z.strictObject({ ageMs: bound, count: bound, bytes: bound }).partial() })
+  .strictObject({
+    retention: z.strictObject({ ageMs: bound, count: bound, bytes: bound }).partial().optional(),
+    profile: profileSchema.optional(),
+  })
+  .refine((patch) => Object.keys(patch).length > 0, 'Expected retention or profile')
   .meta({ id: 'MailboxPatch' })
 
 export const mailboxSchema = z
@@ -21,6 +30,7 @@ export const mailboxSchema = z
     unread: z.int(),
     lastActivityAt: z.string().describe('ISO 8601'),
     retention: retentionSchema.describe('Bounds of its own; null for those of the server'),
+    profile: profileSchema,
   })
   .meta({ id: 'Mailbox' })
 
@@ -37,3 +47,4 @@ export const mailboxListSchema = z.object({ mailboxes: z.array(mailboxSchema) })
 
 export type CreatedMailboxJson = z.infer<typeof createdMailboxSchema>
 export type MailboxJson = z.infer<typeof mailboxSchema>
+export type MailboxPatch = z.output<typeof mailboxPatchSchema>

@@ -57,9 +57,7 @@ export function createInbox({
   async function capture(mail: IncomingMail) {
     if (isClosing)
       throw new PostfangError('unavailable', 'Cannot take the message: Postfang is shutting down')
-    if (!isMailboxName(mail.mailbox)) {
-      throw new PostfangError('invalid', `Cannot file into mailbox "${mail.mailbox}": ${mailboxNameRule}`)
-    }
+    refuseMailboxName(mail.mailbox)
     const receivedAt = clock()
     const id = mail.id ?? createMessageId(receivedAt)
     const scan = scanHeader(mail.raw)
@@ -148,6 +146,11 @@ export function createInbox({
     },
     removeMailbox: store.removeMailbox,
     setRetention: store.setRetention,
+    async setProfile(mailbox, profile) {
+      refuseMailboxName(mailbox)
+      await store.setProfile(mailbox, profile)
+    },
+    findProfile: async (mailbox) => (await store.findProfile(mailbox)) ?? null,
     listMailboxes: store.listMailboxes,
     listTags: store.listTags,
     wait: (request) => waitForMessages({ store, digests, open: ({ id }) => get(id) }, request),
@@ -177,6 +180,11 @@ export function createInbox({
       await store.close()
     },
   }
+}
+
+function refuseMailboxName(mailbox: string): void {
+  if (isMailboxName(mailbox)) return
+  throw new PostfangError('invalid', `Cannot file into mailbox "${mailbox}": ${mailboxNameRule}`)
 }
 
 const mailboxNameRule = `a name is 1 to ${limits.mailboxNameLength} characters of printable text`

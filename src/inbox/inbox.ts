@@ -2,6 +2,7 @@ import type { Envelope } from '../model/address.ts'
 import type { Change } from '../model/change.ts'
 import type { PostfangError } from '../model/errors.ts'
 import type { MessageId, SessionId } from '../model/ids.ts'
+import type { MailboxProfile } from '../model/mailjet-profile.ts'
 import type { Marks, MessageSummary, Rejection, StoredMessage } from '../model/message.ts'
 import type { OpenedMail } from '../model/opened-mail.ts'
 import type { Retention } from '../model/retention.ts'
@@ -26,6 +27,8 @@ export interface IncomingMail {
   readonly transcript: readonly TranscriptLine[]
   /** The reply that refuses it, for a message that is kept all the same: it counts nowhere as received. */
   readonly rejected?: Rejection | undefined
+  /** Mail of the relay itself, such as a report: in Mailjet mode no event follows from it. */
+  readonly isNotice?: boolean | undefined
   readonly raw: Uint8Array<ArrayBuffer>
 }
 
@@ -149,6 +152,13 @@ export interface Inbox {
    * @throws PostfangError `invalid` for a name that may not be
    */
   setRetention(mailbox: string, retention: Retention): Promise<void>
+  /**
+   * Says whose relay a mailbox is taken for, null for that of the server; makes it where it does not exist.
+   * @throws PostfangError `invalid` for a name that may not be
+   */
+  setProfile(mailbox: string, profile: MailboxProfile | null): Promise<void>
+  /** What was said of the mailbox itself: null where nothing was, or where it does not exist. */
+  findProfile(mailbox: string): Promise<MailboxProfile | null>
   listMailboxes(): Promise<readonly MailboxSummary[]>
   /** Tags in use, the commonest first. */
   listTags(mailbox: string | undefined): Promise<readonly TagSummary[]>

@@ -40,6 +40,8 @@ export interface NewMessage {
   readonly transcript: readonly TranscriptLine[]
   /** For a message that was refused: it is kept, but counts nowhere as received. */
   readonly rejected?: Rejection | null | undefined
+  /** Mail of the relay itself, such as a report: nothing happens to it after sending. */
+  readonly isNotice?: boolean | undefined
   readonly raw: Uint8Array<ArrayBuffer>
 }
 

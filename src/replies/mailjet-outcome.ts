@@ -1,8 +1,6 @@
+import type { ErrorRelatedTo } from '../model/mailjet-state.ts'
 import type { ReplyReason } from './reasons.ts'
 import type { ParsedReply } from './reply.ts'
-
-/** Field `error_related_to` of Mailjet's events. */
-export type ErrorRelatedTo = 'recipient' | 'domain' | 'spam' | 'system' | 'mailjet' | 'content'
 
 /** What Mailjet's Event API would report, had its relay got this reply from the receiver. */
 export type MailjetOutcome =

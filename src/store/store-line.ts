@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { MessageId } from '../model/ids.ts'
 import type { DigestResult } from '../model/message.ts'
+import type { SettledMessage, UndeliveredMail } from './delivery-store.ts'
 
 /** A way to a store for another thread: handed over with its ports, and connected there once. */
 export interface StoreLine {
@@ -22,13 +23,20 @@ export interface PendingMail extends PendingMessage {
   readonly raw: Uint8Array<ArrayBuffer>
 }
 
-/** What a thread that digests asks of the store, so that no mail passes through the thread that speaks SMTP. */
+/** What a thread that reads messages asks of the store, so that no mail passes through the thread that speaks SMTP. */
 export interface ConnectedStore {
   /** As `Store.listPending`, as many as have `bytes` together, at least one. */
   readPending(
     after: number,
     page: { readonly limit: number; readonly bytes: number },
   ): Promise<readonly PendingMail[]>
+  /** As `Store.listUndelivered`, with bytes, as many as have `bytes` together, at least one. */
+  readUndelivered(
+    after: number,
+    page: { readonly limit: number; readonly bytes: number },
+  ): Promise<readonly UndeliveredMail[]>
+  /** As `Store.saveDeliveries`. */
+  saveDeliveries(messages: readonly SettledMessage[]): Promise<void>
   /** As `Store.saveDigests`. */
   saveDigests(results: readonly DigestResult[]): Promise<void>
 }

@@ -1,11 +1,13 @@
 import type { Change } from '../model/change.ts'
 import type { PostfangError } from '../model/errors.ts'
 import type { MessageId, SessionId } from '../model/ids.ts'
+import type { MailboxProfile } from '../model/mailjet-profile.ts'
 import type { DigestResult, Marks, MessageSummary, NewMessage, StoredMessage } from '../model/message.ts'
 import type { Retention } from '../model/retention.ts'
 import type { Search } from '../model/search.ts'
 import type { SessionRecord, SessionSelection } from '../model/session.ts'
 import type { Webhook } from '../model/webhook.ts'
+import type { DeliveryStore } from './delivery-store.ts'
 import type { PendingMessage, StoreLine } from './store-line.ts'
 
 /**
@@ -30,6 +32,8 @@ export interface MailboxSummary {
   readonly lastActivityAt: number
   /** Bounds of its own; null for those of the server. */
   readonly retention: Retention
+  /** Null for that of the server. */
+  readonly profile: MailboxProfile | null
 }
 
 /** How many messages match; where `isExact` is false, at least that many, since nobody should wait for a number. */
@@ -55,7 +59,7 @@ export interface Commit {
  * store was opened to be; every cursor is a sequence number, never an offset. What comes out is read-only.
  * An implementation passes test/store/contract.ts.
  */
-export interface Store {
+export interface Store extends DeliveryStore {
   /** Keeps a message; resolves to its sequence number once that is durable. `raw` is taken over. */
   append(message: NewMessage): Promise<number>
   /** Records what the digest found. A message deleted meanwhile is passed over. */

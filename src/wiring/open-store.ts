@@ -14,6 +14,7 @@ export function openStore({ config, onError }: Context): Promise<Store> {
     durability: config.durability,
     reserveBytes: config['keep-free'],
     retention: retentionOf(config),
+    profile: config.profile,
     onError,
   })
 }

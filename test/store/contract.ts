@@ -384,8 +384,8 @@ export function describeStore(open: () => Promise<Store>): void {
     await store.append(aMessage({ mailbox: 'new', receivedAt: 2_000 }))
     const retention = { ageMs: null, count: null, bytes: null }
     expect(await store.listMailboxes()).toEqual([
-      { name: 'new', total: 1, unread: 1, lastActivityAt: 2_000, retention },
-      { name: 'old', total: 1, unread: 1, lastActivityAt: 1_000, retention },
+      { name: 'new', total: 1, unread: 1, lastActivityAt: 2_000, retention, profile: null },
+      { name: 'old', total: 1, unread: 1, lastActivityAt: 1_000, retention, profile: null },
     ])
     expect(await store.removeMailbox('old')).toBe(1)
     expect(await store.removeMailbox('old')).toBeUndefined()

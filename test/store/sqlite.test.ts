@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
 import { describeStore } from './contract.ts'
+import { describeDeliveries } from './delivery-contract.ts'
 
 let directory: string
 let count = 0
@@ -17,3 +18,7 @@ describe('SQLite in a file', () =>
 describe('SQLite with its words in many segments', () =>
   describeStore(() => openSqliteStore({ path: ':memory:', segmentSize: 2 })))
 describe('SQLite in memory', () => describeStore(() => openSqliteStore({ path: ':memory:' })))
+
+describe('Mailjet mode in a file', () =>
+  describeDeliveries(() => openSqliteStore({ path: join(directory, `${++count}.db`) })))
+describe('Mailjet mode in memory', () => describeDeliveries(() => openSqliteStore({ path: ':memory:' })))

@@ -84,5 +84,6 @@ export function mailboxJson(mailbox: MailboxSummary): MailboxJson {
     unread: mailbox.unread,
     lastActivityAt: isoTime(mailbox.lastActivityAt),
     retention: mailbox.retention,
+    profile: mailbox.profile,
   }
 }

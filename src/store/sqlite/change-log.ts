@@ -8,6 +8,8 @@ export interface ChangeLog {
   readonly head: number
   /** Takes the next number, for a change in this mailbox. */
   next(mailbox: string): number
+  /** Something happened in this mailbox that has no number of its own here. */
+  touch(mailbox: string): void
   add(kind: 'digested' | 'updated', of: Located): void
   addDeletion(of: Pick<Located, 'mailbox' | 'mailbox_id'>, ids: readonly Buffer[]): void
   /** Keeps the table bounded; a feed that wants older changes has to start over. */
@@ -49,6 +51,7 @@ export function createChangeLog(db: Database.Database): ChangeLog {
       return head
     },
     next,
+    touch: (mailbox) => touched.add(mailbox),
     add(kind, { seq, mailbox, mailbox_id }) {
       insert.run(next(mailbox), changeKinds[kind], mailbox_id, mailbox, seq, null)
     },

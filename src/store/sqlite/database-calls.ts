@@ -9,6 +9,7 @@ type Methods = Reader &
   WriteCalls & {
     open(): void
     head(): number
+    lastEvent(): number
     /** Answers what comes in over this port too. */
     line(port: MessagePort): void
     close(): void

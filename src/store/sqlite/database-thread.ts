@@ -2,7 +2,9 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import type Database from 'better-sqlite3'
 import { type CallServerOptions, serveCalls, wholeBytes } from '../../lib/serve-calls.ts'
 import { PostfangError } from '../../model/errors.ts'
+import type { MailboxProfile } from '../../model/mailjet-profile.ts'
 import type { Retention } from '../../model/retention.ts'
+import type { UndeliveredMail } from '../delivery-store.ts'
 import type { PendingMail } from '../store-line.ts'
 import { createCheckpointer } from './checkpointer.ts'
 import { createCommitQueue } from './commit-queue.ts'
@@ -27,6 +29,7 @@ export interface DatabaseThreadData {
   readonly path: string
   readonly durability: Durability
   readonly retention: Retention
+  readonly profile: MailboxProfile
   /** Messages in one segment of the index of words. */
   readonly segmentSize: number
   /** A module whose `wrapDatabase(db, data)` stands between us and SQLite: how tests make it fail. */
@@ -45,6 +48,8 @@ export interface WrapperModule {
 /** Sent after a commit, with or before the replies to what it did. */
 export interface CommitNote {
   readonly head: number
+  /** Number of the newest event. */
+  readonly lastEvent: number
   readonly mailboxes: ReadonlySet<string>
   /** Messages pruned since the thread has started. */
   readonly pruned: number
@@ -60,7 +65,7 @@ export interface ThreadError {
 
 type Calls = Record<string, (...args: never[]) => unknown>
 
-const { role, path, durability, retention, segmentSize, wrapper }: DatabaseThreadData = workerData
+const { role, path, durability, retention, profile, segmentSize, wrapper }: DatabaseThreadData = workerData
 
 function announce(commit: CommitNote): void {
   main.announce((before) => {
@@ -79,8 +84,11 @@ async function openReads(): Promise<Calls> {
 async function openWrites(): Promise<Calls> {
   const lock = lockDatabase(path)
   const db = await wrap(openForWriting(path, durability))
-  const writer = createWriter(db, { retention, segmentSize })
-  const state = () => ({ head: writer.head, pruned: writer.pruned, mailboxes: new Set<string>() })
+  const writer = createWriter(db, { retention, segmentSize, profile })
+  const state = () => {
+    const { head, lastEvent, pruned } = writer
+    return { head, lastEvent, pruned, mailboxes: new Set<string>() }
+  }
   const report = quietened((problem) => announce({ ...state(), problems: [problem] }))
   const checkpointer = path === ':memory:' ? undefined : createCheckpointer(db, path, report)
   const queue = createCommitQueue(writer, (commit) => {
@@ -98,6 +106,7 @@ async function openWrites(): Promise<Calls> {
     ...(role === 'both' ? createReader(db) : {}),
     ...writes,
     head: () => writer.head,
+    lastEvent: () => writer.lastEvent,
     async close() {
       clearInterval(ticking)
       writes.stop()
@@ -147,7 +156,9 @@ function answer(name: string, args: readonly unknown[]): unknown {
 }
 
 function bytesOf(name: string, value: unknown): readonly Uint8Array<ArrayBuffer>[] {
-  if (name === 'readPending') return (value as readonly PendingMail[]).map(({ raw }) => raw)
+  if (name === 'readPending' || name === 'readUndeliveredGroup') {
+    return (value as readonly (PendingMail | UndeliveredMail)[]).map(({ raw }) => raw)
+  }
   return wholeBytes(name, value)
 }
 

@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3'
+import type { MailboxProfile } from '../../model/mailjet-profile.ts'
 
 /** Makes, empties and forgets mailboxes. Used inside transactions only; `reload` after one that failed. */
-export function createMailboxWriter(db: Database.Database) {
+export function createMailboxWriter(db: Database.Database, serverProfile: MailboxProfile) {
   // Not SQLite's own choice: an id may come back only when no message carries it any more.
   const nextId = `(SELECT 1 + max(
     coalesce((SELECT max(id) FROM mailbox), 0), coalesce((SELECT max(id) FROM erased_mailbox), 0)))`
@@ -27,17 +28,36 @@ export function createMailboxWriter(db: Database.Database) {
     `UPDATE mailbox SET id = ${nextId}, total = 0, unread = 0, refused = 0, bytes = 0 WHERE name = ?`,
   )
   const remove = db.prepare<[string]>('DELETE FROM mailbox WHERE name = ?')
+  const setProfile = db.prepare<[string | null, number]>('UPDATE mailbox SET profile = ? WHERE id = ?')
+  const findProfile = db
+    .prepare<[string], MailboxProfile | null>('SELECT profile FROM mailbox WHERE name = ?')
+    .pluck()
   const ids = new Map<string, number>()
+  const profiles = new Map<string, MailboxProfile>()
+
+  /** The id of a mailbox, which is made if it does not exist. */
+  function toId(name: string, now: number): number {
+    const known = ids.get(name)
+    if (known !== undefined) return known
+    const id = add.get(name, now)
+    if (id === undefined) throw new Error(`Cannot add mailbox "${name}"`)
+    ids.set(name, id)
+    return id
+  }
 
   return {
-    /** The id of a mailbox, which is made if it does not exist. */
-    toId(name: string, now: number): number {
-      const known = ids.get(name)
+    toId,
+    /** Whose relay it is taken for now. */
+    profileOf(name: string): MailboxProfile {
+      const known = profiles.get(name)
       if (known !== undefined) return known
-      const id = add.get(name, now)
-      if (id === undefined) throw new Error(`Cannot add mailbox "${name}"`)
-      ids.set(name, id)
-      return id
+      const profile = findProfile.get(name) ?? serverProfile
+      profiles.set(name, profile)
+      return profile
+    },
+    setProfile(name: string, profile: MailboxProfile | null, now: number): void {
+      setProfile.run(profile, toId(name, now))
+      profiles.delete(name)
     },
     count(id: number, bytes: number, receivedAt: number, isRejected: boolean): void {
       count.run({ received: isRejected ? 0 : 1, bytes, at: receivedAt, id })
@@ -60,9 +80,11 @@ export function createMailboxWriter(db: Database.Database) {
     remove(name: string): void {
       remove.run(name)
       ids.delete(name)
+      profiles.delete(name)
     },
     reload(): void {
       ids.clear()
+      profiles.clear()
     },
   }
 }

@@ -8,6 +8,7 @@ import type { SessionRecord, SessionSelection } from '../../model/session.ts'
 import type { Count, MailboxSummary, Selection, SessionPage, TagSummary } from '../store.ts'
 import type { PendingMail, PendingMessage } from '../store-line.ts'
 import { createChunkReader } from './chunks.ts'
+import { createDeliveryReader } from './delivery-reader.ts'
 import { listSessions } from './list-sessions.ts'
 import { createChangeReader } from './read-changes.ts'
 import {
@@ -22,6 +23,7 @@ import {
   toSummary,
 } from './rows.ts'
 import { createSearcher, type Page } from './searcher.ts'
+import { createUndeliveredReader } from './undelivered-reader.ts'
 import { createWebhookReader } from './webhook-rows.ts'
 
 /** The reading half of the store, synchronous: what a reader thread answers. */
@@ -38,6 +40,7 @@ const fromMessages = 'message m JOIN mailbox b ON b.id = m.mailbox_id'
 export function createReader(db: Database.Database) {
   const searcher = createSearcher(db)
   const chunks = createChunkReader(db)
+  const deliveries = createDeliveryReader(db)
   const findMessage = db.prepare<[Buffer], SummaryRow & { session: string }>(
     `SELECT ${summaryColumns}, o.session FROM ${fromMessages} JOIN origin o ON o.seq = m.seq WHERE m.id = ?`,
   )
@@ -49,7 +52,7 @@ export function createReader(db: Database.Database) {
      WHERE m.digest = 0 AND m.seq > ? ORDER BY m.seq LIMIT ?`,
   )
   const mailboxes = db.prepare<[], Omit<MailboxSummary, 'retention'> & RetentionRow>(
-    `SELECT name, last_activity_at AS lastActivityAt, total, unread, keep_age_ms, keep_count, keep_bytes
+    `SELECT name, last_activity_at AS lastActivityAt, total, unread, profile, keep_age_ms, keep_count, keep_bytes
      FROM mailbox ORDER BY last_activity_at DESC, name`,
   )
   const tags = db.prepare<unknown[], TagSummary>(
@@ -109,6 +112,10 @@ export function createReader(db: Database.Database) {
       const { facts, transcript }: StoredSession = JSON.parse(row.session)
       return { summary: toSummary(row), session: toFacts(facts), transcript }
     },
+
+    ...deliveries,
+
+    ...createUndeliveredReader(db, { readRaw, findContact: deliveries.findContact }),
 
     readRaw,
 

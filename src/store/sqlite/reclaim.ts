@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { createChunkWriter } from './chunks.ts'
+import type { createDeliveryWriter } from './delivery-writer.ts'
 import type { RemovableRow } from './row-remover.ts'
 import { tableOf } from './word-segments.ts'
 
@@ -31,9 +32,13 @@ export interface ReclaimParts {
   readonly removeRows: (rows: readonly RemovableRow[]) => number
   readonly chunks: ReturnType<typeof createChunkWriter>
   readonly words: { readonly reload: () => void }
+  readonly deliveries: Pick<ReturnType<typeof createDeliveryWriter>, 'removeAccount'>
 }
 
-export function createReclaim(db: Database.Database, { removeRows, chunks, words }: ReclaimParts): Reclaim {
+export function createReclaim(
+  db: Database.Database,
+  { removeRows, chunks, words, deliveries }: ReclaimParts,
+): Reclaim {
   const erased = db.prepare<[], { id: number; name: string }>(
     'SELECT id, name FROM erased_mailbox ORDER BY id LIMIT 1',
   )
@@ -70,7 +75,7 @@ export function createReclaim(db: Database.Database, { removeRows, chunks, words
     if (mailbox !== undefined) {
       const rows = removable.all(mailbox.name, mailbox.id, rowsPerStep)
       removeRows(rows)
-      if (rows.length < rowsPerStep) forget.run(mailbox.id)
+      if (rows.length < rowsPerStep && !deliveries.removeAccount(mailbox.id)) forget.run(mailbox.id)
       return { again: true }
     }
     const table = forgotten.get()

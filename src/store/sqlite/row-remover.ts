@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { ChangeLog } from './change-log.ts'
 import type { createChunkWriter } from './chunks.ts'
+import type { createDeliveryWriter } from './delivery-writer.ts'
 import type { createWordWriter } from './word-segments.ts'
 
 /** A message as its removal needs it. */
@@ -21,6 +22,7 @@ export interface RowRemoverParts {
   readonly changes: ChangeLog
   readonly chunks: ReturnType<typeof createChunkWriter>
   readonly words: ReturnType<typeof createWordWriter>
+  readonly deliveries: Pick<ReturnType<typeof createDeliveryWriter>, 'removeDeliveries'>
 }
 
 /**
@@ -28,7 +30,10 @@ export interface RowRemoverParts {
  * hides them, until a quiet moment or until their segment is dropped: taking words out one by one costs more than
  * everything else together. Used inside transactions only.
  */
-export function createRowRemover(db: Database.Database, { changes, chunks, words }: RowRemoverParts) {
+export function createRowRemover(
+  db: Database.Database,
+  { changes, chunks, words, deliveries }: RowRemoverParts,
+) {
   const removeMessage = db.prepare<[number]>('DELETE FROM message WHERE seq = ?')
   const removeOrigin = db.prepare<[number]>('DELETE FROM origin WHERE seq = ?')
   const removeTags = db.prepare<[number]>('DELETE FROM tag WHERE seq = ?')
@@ -43,6 +48,7 @@ export function createRowRemover(db: Database.Database, { changes, chunks, words
       removeOrigin.run(seq)
       removeTags.run(seq)
       chunks.remove(seq)
+      deliveries.removeDeliveries(seq)
       words.markDirty(seq)
     }
     for (const [mailbox_id, group] of Map.groupBy(rows, (row) => row.mailbox_id)) {

@@ -70,6 +70,7 @@ export interface NewMessageRow {
   readonly templateId: number | null
   readonly session: string
   readonly rejected: string | null
+  readonly isNotice: boolean
   readonly raw: Uint8Array<ArrayBuffer>
 }
 
@@ -86,6 +87,7 @@ export function toNewMessageRow(message: NewMessage): NewMessageRow {
     ...toMailjetColumns(scan.mailjet),
     session: JSON.stringify(stored),
     rejected: message.rejected ? JSON.stringify(message.rejected) : null,
+    isNotice: message.isNotice === true,
     raw,
   }
 }

@@ -1,9 +1,11 @@
 import { MessageChannel } from 'node:worker_threads'
 import { transferOf } from '../../lib/thread-call.ts'
+import type { MailboxProfile } from '../../model/mailjet-profile.ts'
 import { keepEverything, type Retention } from '../../model/retention.ts'
 import type { Commit, Selection, Store } from '../store.ts'
 import { callsOf } from './database-calls.ts'
 import type { CommitNote, DatabaseThreadData, DatabaseWrapper } from './database-thread.ts'
+import { toSettledRows } from './delivery-rows.ts'
 import { toDigestRow } from './digest-row.ts'
 import { watchFreeSpace } from './free-space.ts'
 import { keepThread } from './kept-thread.ts'
@@ -21,6 +23,8 @@ export interface SqliteStoreOptions {
   readonly reserveBytes?: number
   /** What is kept of mailboxes that have no bounds of their own; everything without it. */
   readonly retention?: Retention
+  /** Whose relay mailboxes are taken for that say nothing of their own. */
+  readonly profile?: MailboxProfile
   readonly segmentSize?: number
   readonly wrapper?: DatabaseWrapper
   /** Hears what went wrong behind the scenes, for the log. */
@@ -41,6 +45,7 @@ export async function openSqliteStore({
   durability = 'full',
   reserveBytes = 0,
   retention = keepEverything,
+  profile = 'postfang',
   segmentSize = standardSegmentSize,
   wrapper,
   onError = () => {},
@@ -48,6 +53,7 @@ export async function openSqliteStore({
   const isInMemory = path === ':memory:'
   const listeners = new Set<(commit: Commit) => void>()
   let head = 0
+  let lastEvent = 0
   /** Of the thread that writes, and of those before it. */
   let pruned = 0
   let prunedBefore = 0
@@ -55,12 +61,13 @@ export async function openSqliteStore({
   const onNote = (note: unknown) => {
     const commit = note as CommitNote
     head = commit.head
+    lastEvent = commit.lastEvent
     pruned = commit.pruned
     for (const problem of commit.problems) onError(new Error(problem))
     for (const listener of listeners) listener(commit)
   }
   const start = (role: DatabaseThreadData['role'], onRestart: () => void) => {
-    const data: DatabaseThreadData = { role, path, durability, retention, segmentSize, wrapper }
+    const data: DatabaseThreadData = { role, path, durability, retention, profile, segmentSize, wrapper }
     return keepThread({ data, onNote, onError, onRestart })
   }
 
@@ -77,6 +84,7 @@ export async function openSqliteStore({
     await write('open', [])
     if (!isInMemory) await read('open', [])
     head = await write('head', [])
+    lastEvent = await write('lastEvent', [])
   } catch (error) {
     await Promise.all([writerThread.terminate(), readerThread.terminate()])
     throw error
@@ -113,6 +121,13 @@ export async function openSqliteStore({
     setRetention: (mailbox, bounds) => write('setRetention', [mailbox, bounds]),
     saveSession: (session) => write('saveSession', [toEndedSession(session)]),
     pruneSessions: (bounds) => write('pruneSessions', [bounds]),
+    setProfile: (mailbox, wanted) => write('setProfile', [mailbox, wanted]),
+    saveDeliveries: (messages) => write('saveDeliveries', [messages.map(toSettledRows)]),
+    async appendEvent(delivery, event) {
+      const kept = await write('appendEvent', [delivery, event])
+      if (kept === undefined) return undefined
+      return (await read('listEventsAfter', [kept.number - 1, { limit: 1, mailbox: kept.mailbox }]))[0]
+    },
     saveWebhook: (webhook) => write('saveWebhook', [webhook]),
     removeWebhook: (id) => write('removeWebhook', [id]),
 
@@ -130,6 +145,24 @@ export async function openSqliteStore({
     listWebhooks: () => read('listWebhooks', []),
     listChanges: (since, page) => read('listChanges', [since, page]),
 
+    findProfile: (mailbox) => read('findProfile', [mailbox]),
+    readMailjetSecret: () => read('readMailjetSecret', []),
+    listUndelivered: (after, limit) => read('listUndelivered', [after, limit]),
+    readUndelivered: (id) => read('readUndelivered', [id]),
+    findDelivery: (messageId) => read('findDelivery', [messageId]),
+    findDeliveryByUuid: (uuid) => read('findDeliveryByUuid', [uuid]),
+    listDeliveriesOf: (message) => read('listDeliveriesOf', [message]),
+    listDeliveries: (selection, page) => read('listDeliveries', [selection, page]),
+    countDeliveries: (selection) => read('countDeliveries', [selection]),
+    listEventsOf: (message) => read('listEventsOf', [message]),
+    listEventsOfDelivery: (delivery) => read('listEventsOfDelivery', [delivery]),
+    listEventsAfter: (after, page) => read('listEventsAfter', [after, page]),
+    listEvents: (selection, page) => read('listEvents', [selection, page]),
+    listCampaigns: (mailbox, page) => read('listCampaigns', [mailbox, page]),
+    findCampaign: (mailbox, id) => read('findCampaign', [mailbox, id]),
+    listContacts: (mailbox, page) => read('listContacts', [mailbox, page]),
+    findContact: (mailbox, contact) => read('findContact', [mailbox, contact]),
+
     openLine() {
       const reads = new MessageChannel()
       const writes = new MessageChannel()
@@ -143,6 +176,9 @@ export async function openSqliteStore({
     refusal: space.refusal,
     get freeBytes() {
       return space.bytes
+    },
+    get lastEvent() {
+      return lastEvent
     },
     get pruned() {
       return prunedBefore + pruned

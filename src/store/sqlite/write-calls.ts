@@ -1,9 +1,12 @@
 import { freeBytes } from '../../lib/free-bytes.ts'
 import type { MessageId } from '../../model/ids.ts'
+import type { NewMailjetEvent } from '../../model/mailjet-event.ts'
+import type { MailboxProfile } from '../../model/mailjet-profile.ts'
 import type { Marks } from '../../model/message.ts'
 import type { Retention } from '../../model/retention.ts'
 import type { Webhook } from '../../model/webhook.ts'
 import type { CommitQueue, Job } from './commit-queue.ts'
+import type { SettledRows } from './delivery-rows.ts'
 import type { DigestRow } from './digest-row.ts'
 import type { ReclaimStep } from './reclaim.ts'
 import type { NewMessageRow } from './rows.ts'
@@ -152,6 +155,20 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
 
     setRetention(mailbox: string, retention: Retention): Promise<void> {
       return inTransaction(prompt, () => writer.setRetention(mailbox, retention, Date.now())).then(prune)
+    },
+
+    setProfile(mailbox: string, profile: MailboxProfile | null): Promise<void> {
+      return inTransaction(prompt, () => writer.setProfile(mailbox, profile, Date.now()))
+    },
+
+    saveDeliveries(messages: readonly SettledRows[]): Promise<void> {
+      return inTransaction(background, () => {
+        for (const message of messages) writer.saveDeliveries(message)
+      })
+    },
+
+    appendEvent(delivery: number, event: NewMailjetEvent) {
+      return inTransaction(prompt, () => writer.appendEvent(delivery, event))
     },
 
     saveDigests(digests: readonly DigestRow[]): Promise<void> {

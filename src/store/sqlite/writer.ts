@@ -1,9 +1,11 @@
 import type Database from 'better-sqlite3'
 import type { MessageId } from '../../model/ids.ts'
+import type { MailboxProfile } from '../../model/mailjet-profile.ts'
 import type { Marks, MessageSummary } from '../../model/message.ts'
 import type { Retention } from '../../model/retention.ts'
 import { createChangeLog, type Located } from './change-log.ts'
 import { createChunkWriter } from './chunks.ts'
+import { createDeliveryWriter } from './delivery-writer.ts'
 import type { DigestRow } from './digest-row.ts'
 import { createMailboxWriter } from './mailbox-writer.ts'
 import { createPruner } from './pruner.ts'
@@ -20,15 +22,18 @@ export type Writer = ReturnType<typeof createWriter>
 export interface WriterOptions {
   readonly retention: Retention
   readonly segmentSize: number
+  /** Of mailboxes that say nothing of their own. */
+  readonly profile: MailboxProfile
 }
 
-export function createWriter(db: Database.Database, { retention, segmentSize }: WriterOptions) {
+export function createWriter(db: Database.Database, { retention, segmentSize, profile }: WriterOptions) {
   const statements = prepareStatements(db)
   const changes = createChangeLog(db)
-  const mailboxes = createMailboxWriter(db)
+  const mailboxes = createMailboxWriter(db, profile)
+  const deliveries = createDeliveryWriter(db, changes.touch)
   const chunks = createChunkWriter(db)
   const words = createWordWriter(db, segmentSize)
-  const removeRows = createRowRemover(db, { changes, chunks, words })
+  const removeRows = createRowRemover(db, { changes, chunks, words, deliveries })
   const pruner = createPruner(db, removeRows, retention)
   let pruned = 0
 
@@ -79,6 +84,9 @@ export function createWriter(db: Database.Database, { retention, segmentSize }: 
     )
     statements.addOrigin.run(seq, row.session)
     chunks.add(seq, row.raw, isPacked)
+    if (row.rejected === null && !row.isNotice && mailboxes.profileOf(row.mailbox) === 'mailjet') {
+      deliveries.noteUndelivered(seq)
+    }
     mailboxes.count(mailboxId, row.raw.byteLength, row.receivedAt, row.rejected !== null)
     return seq
   }
@@ -154,7 +162,13 @@ export function createWriter(db: Database.Database, { retention, segmentSize }: 
       changes.addDeletion({ mailbox: name, mailbox_id: 0 }, [])
       return total
     }
-    return removeRows(statements.removableOf.all(name))
+    const removed = removeRows(statements.removableOf.all(name))
+    // Its campaigns and contacts may be many, whatever is left of its messages: they are cleared away like those.
+    if (deliveries.hasAccount(name)) {
+      mailboxes.empty(name)
+      pruner.lookAgain()
+    }
+    return removed
   }
 
   /** Deletes a mailbox with its messages; returns how many they were, undefined where it does not exist. */
@@ -180,6 +194,10 @@ export function createWriter(db: Database.Database, { retention, segmentSize }: 
     pruner.lookAgain()
   }
 
+  function setProfile(name: string, wanted: MailboxProfile | null, now: number): void {
+    mailboxes.setProfile(name, wanted, now)
+  }
+
   return {
     transaction,
     append,
@@ -191,7 +209,10 @@ export function createWriter(db: Database.Database, { retention, segmentSize }: 
     removeMailbox,
     prune,
     setRetention,
-    reclaim: createReclaim(db, { removeRows, chunks, words }),
+    setProfile,
+    saveDeliveries: deliveries.saveDeliveries,
+    appendEvent: deliveries.appendEvent,
+    reclaim: createReclaim(db, { removeRows, chunks, words, deliveries }),
     ...createSessionWriter(db),
     ...createWebhookWriter(db),
     get hasBounds() {
@@ -203,6 +224,9 @@ export function createWriter(db: Database.Database, { retention, segmentSize }: 
     },
     get head() {
       return changes.head
+    },
+    get lastEvent() {
+      return deliveries.lastEvent
     },
   }
 }

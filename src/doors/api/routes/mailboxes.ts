@@ -4,6 +4,7 @@ import { deletedSchema } from '../../../contract/api.ts'
 import {
   type CreatedMailboxJson,
   createdMailboxSchema,
+  type MailboxPatch,
   mailboxListSchema,
   mailboxPatchSchema,
   mailboxSchema,
@@ -23,11 +24,17 @@ export function mailboxesRoutes({ inbox, info }: ApiOptions): readonly Route[] {
     return Response.json({ deleted })
   }
 
-  async function setRetention(name: string, change: Partial<Retention>): Promise<Response> {
-    const find = async () => (await inbox.listMailboxes()).find((mailbox) => mailbox.name === name)
-    const before = (await find())?.retention ?? keepEverything
+  const find = async (name: string) => (await inbox.listMailboxes()).find((mailbox) => mailbox.name === name)
+
+  async function setRetention(name: string, change: Partial<Retention>): Promise<void> {
+    const before = (await find(name))?.retention ?? keepEverything
     await inbox.setRetention(name, { ...before, ...change })
-    const now = await find()
+  }
+
+  async function update(name: string, { retention, profile }: MailboxPatch): Promise<Response> {
+    if (retention !== undefined) await setRetention(name, definedOnly(retention))
+    if (profile !== undefined) await inbox.setProfile(name, profile)
+    const now = await find(name)
     if (now === undefined) throw new HttpProblem(404, 'The mailbox was deleted meanwhile')
     return Response.json(mailboxJson(now))
   }
@@ -83,14 +90,14 @@ export function mailboxesRoutes({ inbox, info }: ApiOptions): readonly Route[] {
       path: '/api/mailboxes/{name}',
       operationId: 'updateMailbox',
       group: 'Mailboxes',
-      summary: 'Say what is kept of a mailbox',
+      summary: 'Say what is kept of a mailbox, and whose relay it is taken for',
       description:
-        'Each bound that is given goes before the one of the server (`--keep-age`, `--keep-count`, `--keep-bytes`), null gives it back, what is left out stays. The oldest messages go first; those tagged `protected` stay. A mailbox that does not exist yet is made.',
+        'Each bound that is given goes before the one of the server (`--keep-age`, `--keep-count`, `--keep-bytes`), null gives it back, what is left out stays. The oldest messages go first; those tagged `protected` stay. With the profile `mailjet` its headers take effect: what Mailjet would deliver and report is worked out for what comes from now on. A mailbox that does not exist yet is made.',
       example: `-X PATCH "$POSTFANG/api/mailboxes/run-42" -H "Content-Type: application/json" -d '{"retention":{"count":100}}'`,
       params: z.strictObject({ name: mailboxName.describe('Percent-encoded') }),
       body: mailboxPatchSchema,
       answers: { 200: { description: 'The mailbox as it is now', schema: mailboxSchema } },
-      handle: ({ params, body }) => setRetention(params.name, definedOnly(body.retention)),
+      handle: ({ params, body }) => update(params.name, body),
     }),
     defineRoute({
       method: 'delete',

@@ -3,6 +3,7 @@ import { rejected } from './0002-rejected.ts'
 import { webhooks } from './0003-webhooks.ts'
 import { chunksAndSegments } from './0004-chunks-and-segments.ts'
 import { sessionProblems } from './0005-session-problems.ts'
+import { mailjetEvents } from './0006-mailjet-events.ts'
 
 /** The schema's history: entry n brings version n to n + 1. Released entries are never edited, only followed. */
 export const migrations: readonly string[] = [
@@ -11,4 +12,5 @@ export const migrations: readonly string[] = [
   webhooks,
   chunksAndSegments,
   sessionProblems,
+  mailjetEvents,
 ]

@@ -78,5 +78,5 @@ export function MailboxList({ onChosen }: { onChosen: (() => void) | undefined }
 function withCurrent(all: readonly MailboxJson[], current: string | undefined): readonly MailboxJson[] {
   if (current === undefined || all.some(({ name }) => name === current)) return all
   const retention = { ageMs: null, count: null, bytes: null }
-  return [{ name: current, total: 0, unread: 0, lastActivityAt: '', retention }, ...all]
+  return [{ name: current, total: 0, unread: 0, lastActivityAt: '', retention, profile: null }, ...all]
 }
