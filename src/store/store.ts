@@ -6,6 +6,7 @@ import type { DigestResult, Marks, MessageSummary, NewMessage, StoredMessage } f
 import type { Retention } from '../model/retention.ts'
 import type { Search } from '../model/search.ts'
 import type { SessionRecord, SessionSelection } from '../model/session.ts'
+import type { StoredTemplate, TemplateFacts } from '../model/stored-template.ts'
 import type { Webhook } from '../model/webhook.ts'
 import type { DeliveryStore } from './delivery-store.ts'
 import type { PendingMessage, StoreLine } from './store-line.ts'
@@ -48,6 +49,9 @@ export interface SessionPage {
   readonly before?: SessionId | undefined
 }
 
+/** A template of a mailbox before it has its id. */
+export type NewTemplate = Omit<StoredTemplate, 'id' | 'mailbox'> & { readonly mailbox: string }
+
 /** Announced after every commit: the newest sequence number and the mailboxes that the commit touched. */
 export interface Commit {
   readonly head: number
@@ -81,6 +85,15 @@ export interface Store extends DeliveryStore {
   /** Keeps a webhook, new or as it is now. */
   saveWebhook(webhook: Webhook): Promise<void>
   removeWebhook(id: string): Promise<void>
+  /**
+   * Keeps a template of a mailbox, which is made where it does not exist; resolves to the template's id: one that none
+   * has had before and that is not among `taken`.
+   */
+  createTemplate(template: NewTemplate, taken: readonly number[]): Promise<number>
+  /** Keeps a template as it is now; false where it does not exist. */
+  updateTemplate(template: NewTemplate & { readonly id: number }): Promise<boolean>
+  /** Deletes a template of a mailbox; false where it does not exist. Those of a mailbox go with it, too. */
+  removeTemplate(mailbox: string, id: number): Promise<boolean>
   /** Keeps a session that has ended. */
   saveSession(session: SessionRecord): Promise<void>
   /**
@@ -119,6 +132,10 @@ export interface Store extends DeliveryStore {
   listTags(mailbox: string | undefined): Promise<readonly TagSummary[]>
   /** Those that were made first come first. */
   listWebhooks(): Promise<readonly Webhook[]>
+  /** A template of a mailbox by its id or its name; of several with one name the first that was made. */
+  findTemplate(mailbox: string, key: number | string): Promise<StoredTemplate | undefined>
+  /** Templates of a mailbox, in the order in which they were made. */
+  listTemplates(mailbox: string): Promise<readonly TemplateFacts[]>
   /** Newest first, those that started before the session `before`. Transcripts are left out (empty). */
   listSessions(selection: SessionSelection, page: SessionPage): Promise<readonly SessionRecord[]>
   findSession(id: SessionId): Promise<SessionRecord | undefined>

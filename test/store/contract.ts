@@ -4,7 +4,7 @@ import { type MessageId, parseSessionId } from '../../src/model/ids.ts'
 import type { Search } from '../../src/model/search.ts'
 import type { SessionRecord, SessionSelection } from '../../src/model/session.ts'
 import type { Commit, Store } from '../../src/store/store.ts'
-import { aDigest, aMessage, aSession, aWebhook, bytes } from './messages.ts'
+import { aDigest, aMessage, aSession, aTemplate, aWebhook, bytes } from './messages.ts'
 
 /** What every store promises, whatever it keeps its messages in. `open` makes an empty one. */
 export function describeStore(open: () => Promise<Store>): void {
@@ -29,6 +29,46 @@ export function describeStore(open: () => Promise<Store>): void {
     expect(await store.listWebhooks()).toEqual([first, { ...second, cursor: 7, lastStatus: 500 }])
     await store.removeWebhook(first.id)
     expect((await store.listWebhooks()).map(({ id }) => id)).toEqual([second.id])
+  })
+
+  it('keeps templates of each mailbox apart, each as it is now, found by id and by name', async () => {
+    const first = await store.createTemplate(aTemplate(), [])
+    const second = await store.createTemplate(aTemplate({ html: null, mjml: '<mjml/>', text: 'Grüße\0' }), [])
+    const other = await store.createTemplate(aTemplate({ mailbox: 'other', name: 'Bye' }), [])
+    expect(await store.findTemplate('run-42', second)).toEqual({
+      ...aTemplate({ html: null, mjml: '<mjml/>', text: 'Grüße\0' }),
+      id: second,
+    })
+    expect((await store.findTemplate('run-42', 'Welcome'))?.id).toBe(first)
+    expect(await store.findTemplate('run-42', other)).toBeUndefined()
+    expect(await store.findTemplate('run-42', 'Bye')).toBeUndefined()
+    expect(await store.updateTemplate({ ...aTemplate({ name: 'New', html: 'x' }), id: first })).toBe(true)
+    expect(await store.updateTemplate({ ...aTemplate({ mailbox: 'other' }), id: first })).toBe(false)
+    expect((await store.findTemplate('run-42', 'New'))?.html).toBe('x')
+    const list = await store.listTemplates('run-42')
+    expect(list.map(({ id, name }) => [id, name])).toEqual([
+      [first, 'New'],
+      [second, 'Welcome'],
+    ])
+    expect(Object.keys(list[0] ?? {})).not.toContain('html')
+    expect(await store.removeTemplate('other', first)).toBe(false)
+    expect(await store.removeTemplate('run-42', first)).toBe(true)
+    expect(await store.findTemplate('run-42', first)).toBeUndefined()
+  })
+
+  it('gives no id of a template twice, nor one that is taken', async () => {
+    const first = await store.createTemplate(aTemplate(), [])
+    await store.removeTemplate('run-42', first)
+    const second = await store.createTemplate(aTemplate(), [first + 1, first + 2])
+    expect(second).toBe(first + 3)
+    expect(await store.createTemplate(aTemplate({ createdAt: 3 }), [])).toBe(first + 4)
+  })
+
+  it('has the templates of a mailbox go with it', async () => {
+    const id = await store.createTemplate(aTemplate(), [])
+    expect((await store.listMailboxes()).map(({ name }) => name)).toEqual(['run-42'])
+    expect(await store.removeMailbox('run-42')).toBe(0)
+    expect(await store.findTemplate('run-42', id)).toBeUndefined()
   })
 
   it('keeps the bytes of a message exactly, head and body', async () => {

@@ -3,6 +3,7 @@ import { createMessageId, createSessionId, type MessageId } from '../../src/mode
 import type { DigestResult, NewMessage, Rejection, SearchableText } from '../../src/model/message.ts'
 import type { SessionRecord } from '../../src/model/session.ts'
 import type { Webhook } from '../../src/model/webhook.ts'
+import type { NewTemplate } from '../../src/store/store.ts'
 
 /** Messages and digests as the store gets them, with defaults for all that a test does not care about. */
 
@@ -90,6 +91,30 @@ export function aDigest(id: MessageId, text: Partial<SearchableText> = {}): Dige
 function sessionFacts() {
   const { id, listener, clientAddress, tls, user, helo, faults } = aSession()
   return { id, listener, clientAddress, tls, user, helo, faults }
+}
+
+export function aTemplate(facts: Partial<NewTemplate> = {}): NewTemplate {
+  return {
+    mailbox: 'run-42',
+    name: 'Welcome',
+    editMode: 2,
+    locale: 'en_US',
+    purposes: ['transactional'],
+    author: '',
+    categories: [],
+    copyright: '',
+    description: '',
+    presets: '',
+    isStarred: false,
+    isTextPartGenerationEnabled: false,
+    createdAt: 1,
+    updatedAt: 2,
+    html: '<p>Hello</p>',
+    text: null,
+    mjml: null,
+    headers: { Subject: 'Hi' },
+    ...facts,
+  }
 }
 
 export function aWebhook(facts: Partial<Webhook> = {}): Webhook {

@@ -24,6 +24,7 @@ import {
 } from './rows.ts'
 import { createSearcher, type Page } from './searcher.ts'
 import { createUndeliveredReader } from './undelivered-reader.ts'
+import { createTemplateReader } from './template-rows.ts'
 import { createWebhookReader } from './webhook-rows.ts'
 
 /** The reading half of the store, synchronous: what a reader thread answers. */
@@ -160,6 +161,7 @@ export function createReader(db: Database.Database) {
     listChanges: createChangeReader(db),
 
     listWebhooks: createWebhookReader(db),
+    ...createTemplateReader(db),
 
     listTags(mailbox: string | undefined): readonly TagSummary[] {
       return tags.all({ mailbox: mailbox ?? null, limit: limits.pageSize })

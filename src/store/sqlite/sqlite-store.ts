@@ -130,6 +130,9 @@ export async function openSqliteStore({
     },
     saveWebhook: (webhook) => write('saveWebhook', [webhook]),
     removeWebhook: (id) => write('removeWebhook', [id]),
+    createTemplate: (template, taken) => write('createTemplate', [template, taken]),
+    updateTemplate: (template) => write('updateTemplate', [template]),
+    removeTemplate: (mailbox, id) => write('removeTemplate', [mailbox, id]),
 
     list: (selection, page) => read('list', [selection, page]),
     count: (selection) => read('count', [selection]),
@@ -143,6 +146,8 @@ export async function openSqliteStore({
     listSessions: (selection, page) => read('listSessions', [selection, page]),
     findSession: (id) => read('findSession', [id]),
     listWebhooks: () => read('listWebhooks', []),
+    findTemplate: (mailbox, key) => read('findTemplate', [mailbox, key]),
+    listTemplates: (mailbox) => read('listTemplates', [mailbox]),
     listChanges: (since, page) => read('listChanges', [since, page]),
 
     findProfile: (mailbox) => read('findProfile', [mailbox]),

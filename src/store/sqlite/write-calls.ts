@@ -5,6 +5,7 @@ import type { MailboxProfile } from '../../model/mailjet-profile.ts'
 import type { Marks } from '../../model/message.ts'
 import type { Retention } from '../../model/retention.ts'
 import type { Webhook } from '../../model/webhook.ts'
+import type { NewTemplate } from '../store.ts'
 import type { CommitQueue, Job } from './commit-queue.ts'
 import type { SettledRows } from './delivery-rows.ts'
 import type { DigestRow } from './digest-row.ts'
@@ -220,6 +221,18 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
 
     removeWebhook(id: string): Promise<void> {
       return inTransaction(prompt, () => writer.removeWebhook(id))
+    },
+
+    createTemplate(template: NewTemplate, taken: readonly number[]): Promise<number> {
+      return inTransaction(prompt, () => writer.createTemplate(template, taken))
+    },
+
+    updateTemplate(template: NewTemplate & { readonly id: number }): Promise<boolean> {
+      return inTransaction(prompt, () => writer.updateTemplate(template))
+    },
+
+    removeTemplate(mailbox: string, id: number): Promise<boolean> {
+      return inTransaction(prompt, () => writer.removeTemplate(mailbox, id))
     },
 
     saveSession(session: EndedSession): Promise<void> {

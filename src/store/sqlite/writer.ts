@@ -3,6 +3,7 @@ import type { MessageId } from '../../model/ids.ts'
 import type { MailboxProfile } from '../../model/mailjet-profile.ts'
 import type { Marks, MessageSummary } from '../../model/message.ts'
 import type { Retention } from '../../model/retention.ts'
+import type { NewTemplate } from '../store.ts'
 import { createChangeLog, type Located } from './change-log.ts'
 import { createChunkWriter } from './chunks.ts'
 import { createDeliveryWriter } from './delivery-writer.ts'
@@ -13,6 +14,7 @@ import { createReclaim } from './reclaim.ts'
 import { createRowRemover, type RemovableRow } from './row-remover.ts'
 import { foldTag, type NewMessageRow, type SummaryRow, summaryColumns, toIdBytes, toSummary } from './rows.ts'
 import { createSessionWriter } from './session-writer.ts'
+import { createTemplateWriter } from './template-rows.ts'
 import { createWebhookWriter } from './webhook-rows.ts'
 import { createWordWriter } from './word-segments.ts'
 
@@ -34,6 +36,7 @@ export function createWriter(db: Database.Database, { retention, segmentSize, pr
   const chunks = createChunkWriter(db)
   const words = createWordWriter(db, segmentSize)
   const removeRows = createRowRemover(db, { changes, chunks, words, deliveries })
+  const templates = createTemplateWriter(db)
   const pruner = createPruner(db, removeRows, retention)
   let pruned = 0
 
@@ -177,6 +180,7 @@ export function createWriter(db: Database.Database, { retention, segmentSize, pr
     if (total === undefined) return undefined
     emptyMailbox(name)
     mailboxes.remove(name)
+    templates.removeTemplates(name)
     pruner.lookAgain()
     return total
   }
@@ -215,6 +219,11 @@ export function createWriter(db: Database.Database, { retention, segmentSize, pr
     reclaim: createReclaim(db, { removeRows, chunks, words, deliveries }),
     ...createSessionWriter(db),
     ...createWebhookWriter(db),
+    ...templates,
+    createTemplate(template: NewTemplate, taken: readonly number[]): number {
+      mailboxes.toId(template.mailbox, template.createdAt)
+      return templates.createTemplate(template, taken)
+    },
     get hasBounds() {
       return pruner.hasBounds
     },

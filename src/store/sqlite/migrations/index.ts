@@ -4,6 +4,7 @@ import { webhooks } from './0003-webhooks.ts'
 import { chunksAndSegments } from './0004-chunks-and-segments.ts'
 import { sessionProblems } from './0005-session-problems.ts'
 import { mailjetEvents } from './0006-mailjet-events.ts'
+import { templates } from './0007-templates.ts'
 
 /** The schema's history: entry n brings version n to n + 1. Released entries are never edited, only followed. */
 export const migrations: readonly string[] = [
@@ -13,4 +14,5 @@ export const migrations: readonly string[] = [
   chunksAndSegments,
   sessionProblems,
   mailjetEvents,
+  templates,
 ]
