@@ -7,6 +7,7 @@ import { once } from './wiring/once.ts'
 import { openHttp, readCredentials } from './wiring/open-http.ts'
 import { openFaults, openSmtp, renewDaily } from './wiring/open-smtp.ts'
 import { openInbox, openStore, reportPruning } from './wiring/open-store.ts'
+import { openTemplates } from './wiring/open-templates.ts'
 import { openWebhooks } from './wiring/open-webhooks.ts'
 import { createServerTls } from './wiring/server-tls.ts'
 import { isDefault, isGuarded, refuseFailed, warnOfOpenDoors } from './wiring/warnings.ts'
@@ -53,6 +54,7 @@ export async function createPostfang(config: Config, { log, version }: AppOption
     const inbox = openInbox(context, store)
     closers.push(reportPruning(store, log))
     const webhooks = await openWebhooks(context, store)
+    await openTemplates(context, store)
     const faults = openFaults(config)
     const tls = createServerTls(config)
     const smtp = await openSmtp(context, { inbox, faults, tls })

@@ -2,6 +2,7 @@ import { PostfangError } from './model/errors.ts'
 import { compatSettings } from './settings/compat.ts'
 import { faultSettings } from './settings/faults.ts'
 import { httpSettings } from './settings/http.ts'
+import { mailjetSettings } from './settings/mailjet.ts'
 import { outboundSettings } from './settings/outbound.ts'
 import { outputSettings } from './settings/output.ts'
 import { smtpSettings } from './settings/smtp.ts'
@@ -15,6 +16,7 @@ export const settings = {
   ...outboundSettings,
   ...faultSettings,
   ...compatSettings,
+  ...mailjetSettings,
   ...outputSettings,
 } as const
 

@@ -66,6 +66,12 @@ export const limits = {
   /** Of one rendering: evaluated expressions and rounds of loops, and what comes out. */
   templateSteps: 1_000_000,
   templateOutputChars: 16 * 1024 * 1024,
+  /** Compiling or trying out one template in the thread for it. */
+  templateMs: 10_000,
+  templateHeapMiB: 384,
+  /** One file of the directory of templates, and how many templates it, and each mailbox, may have. */
+  templateFileBytes: 4 * 1024 * 1024,
+  templates: 2_000,
   /** Image bytes that a preview carries as `data:` URLs; what is beyond stays unresolved. */
   inlinedBytes: 32 * 1024 * 1024,
   /** Encoded bytes of a part up to which it is decoded as a whole; larger ones are decoded as they are taken. */

@@ -9,8 +9,10 @@ import type { PartNode } from '../../mime/part-tree.ts'
 import { replaceTexts } from '../../mime/replace-texts.ts'
 import { limits } from '../../model/limits.ts'
 import type { MailjetFields } from '../../model/mailjet-fields.ts'
+import type { StoredTemplate } from '../../model/stored-template.ts'
 import { readMailjetFields } from '../read-mailjet-fields.ts'
 import type { Engagement } from '../template/template-functions.ts'
+import { applyTemplate } from './apply-template.ts'
 import { composeHeaders } from './compose-headers.ts'
 import {
   type Delivery,
@@ -38,6 +40,8 @@ export interface DeliveryOptions extends Engagement {
   /** The account's preferences, which a message's own headers override. */
   readonly tracksOpens: boolean
   readonly tracksClicks: boolean
+  /** The stored template that the message names by X-MJ-TemplateID, undefined where its mailbox has none of that id. */
+  readonly template?: StoredTemplate | undefined
 }
 
 export type Delivered =
@@ -48,16 +52,25 @@ export type Delivered =
       /** Not empty for a message that is delivered in spite of them (X-MJ-TemplateErrorDeliver). */
       readonly errors: readonly PlacedError[]
     }
-  | { readonly kind: 'blocked'; readonly ids: DeliveryIds; readonly errors: readonly PlacedError[] }
+  | {
+      readonly kind: 'blocked'
+      readonly ids: DeliveryIds
+      /** In the words of Mailjet's `blocked` event, where both are related to the content. */
+      readonly reason: 'error in template language' | 'bad or empty template'
+      /** Empty where there is no template to have any. */
+      readonly errors: readonly PlacedError[]
+    }
 
 /**
- * Makes of a message as it was sent what Mailjet would deliver to one recipient: template language and marks replaced in
- * subject, text and HTML, links and pixel for tracking, Mailjet's own header fields. What an application sent is not
+ * Makes of a message as it was sent what Mailjet would deliver to one recipient: its stored template in place of the body,
+ * template language and marks replaced in subject, text and HTML, links and pixel for tracking, Mailjet's own header fields. What an application sent is not
  * changed; the same message gives the same delivery each time.
  */
 export function composeDelivered(raw: Uint8Array<ArrayBuffer>, options: DeliveryOptions): Delivered {
-  const structure = readStructure(raw)
-  const fields = readMailjetFields(structure.fields)
+  const sent = readStructure(raw)
+  const fields = readMailjetFields(sent.fields)
+  const filled = fillTemplate(sent, fields, options.template)
+  const structure = filled ?? sent
   const header = readMailHeader(structure.fields, limits.addresses)
   const delivery: Delivery = {
     account: options.account,
@@ -69,11 +82,14 @@ export function composeDelivered(raw: Uint8Array<ArrayBuffer>, options: Delivery
     sentAt: options.sentAt,
   }
   const ids = identify(delivery)
-  const personalizer = createPersonalizer({ header, fields, delivery, ids, engagement: options })
+  if (filled === undefined) return { kind: 'blocked', ids, reason: 'bad or empty template', errors: [] }
+  const { template } = options
+  const personalizer = createPersonalizer({ header, fields, template, delivery, ids, engagement: options })
   const subject = personalizer.personalize('subject', header.subject)
   const texts = rewriteTexts(structure, { fields, ids, options, personalize: personalizer.personalize })
   const { errors } = personalizer
-  if (errors.length > 0 && fields?.templateErrorDeliver !== true) return { kind: 'blocked', ids, errors }
+  if (errors.length > 0 && fields?.templateErrorDeliver !== true)
+    return { kind: 'blocked', ids, reason: 'error in template language', errors }
   const content = replaceTexts(structure, texts)
   const head = composeHeaders(content.fields, {
     messageId: messageIdOf(ids),
@@ -90,6 +106,16 @@ export function composeDelivered(raw: Uint8Array<ArrayBuffer>, options: Delivery
     raw: Buffer.concat([Buffer.from(`${head}\r\n`, 'latin1'), content.body]),
     errors,
   }
+}
+
+/** The message with the template that it names; undefined where there is none of that id, or it is empty. */
+function fillTemplate(
+  sent: MailStructure,
+  fields: MailjetFields | null,
+  template: StoredTemplate | undefined,
+): MailStructure | undefined {
+  if (fields === null || fields.templateId === null) return sent
+  return template && applyTemplate(sent, template)
 }
 
 interface Rewriting {

@@ -1,5 +1,6 @@
 import type { MailHeader } from '../../mime/mail-header.ts'
 import type { MailjetFields } from '../../model/mailjet-fields.ts'
+import type { StoredTemplate } from '../../model/stored-template.ts'
 import type { TemplateContext } from '../template/evaluate.ts'
 import { replaceMarks } from '../template/legacy-marks.ts'
 import { renderTemplate } from '../template/render-template.ts'
@@ -25,6 +26,7 @@ export interface Personalizer {
 export interface PersonalizerOptions {
   readonly header: MailHeader
   readonly fields: MailjetFields | null
+  readonly template: StoredTemplate | undefined
   readonly delivery: Delivery
   readonly ids: DeliveryIds
   readonly engagement: Engagement
@@ -49,7 +51,14 @@ export function createPersonalizer(options: PersonalizerOptions): Personalizer {
   }
 }
 
-function createContext({ header, fields, delivery, ids, engagement }: PersonalizerOptions): TemplateContext {
+function createContext({
+  header,
+  fields,
+  template,
+  delivery,
+  ids,
+  engagement,
+}: PersonalizerOptions): TemplateContext {
   const to = [...header.to, ...header.cc].find(({ address }) => isSame(address, delivery.recipient))
   return {
     variables: fields?.variables ?? {},
@@ -59,7 +68,11 @@ function createContext({ header, fields, delivery, ids, engagement }: Personaliz
     predefined: {
       contact: describePerson(ids.contactId, delivery.recipient, to?.name),
       sender: describePerson(ids.senderId, delivery.sender, header.from?.name),
-      template: { ID: fields?.templateId ?? 0, name: '', copyright: '' },
+      template: {
+        ID: fields?.templateId ?? 0,
+        name: template?.name ?? '',
+        copyright: template?.copyright ?? '',
+      },
     },
     unsubscribeLink: (language) => unsubscribeUrl(delivery.account, ids, language),
     hasOpenedSince: engagement.hasOpenedSince,

@@ -23,8 +23,8 @@ import {
   toSummary,
 } from './rows.ts'
 import { createSearcher, type Page } from './searcher.ts'
-import { createUndeliveredReader } from './undelivered-reader.ts'
 import { createTemplateReader } from './template-rows.ts'
+import { createUndeliveredReader } from './undelivered-reader.ts'
 import { createWebhookReader } from './webhook-rows.ts'
 
 /** The reading half of the store, synchronous: what a reader thread answers. */

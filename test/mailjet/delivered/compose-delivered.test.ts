@@ -2,24 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { composeDelivered, type DeliveryOptions } from '../../../src/mailjet/delivered/compose-delivered.ts'
 import { parseMessageToken } from '../../../src/mailjet/delivered/message-token.ts'
 import { openMail } from '../../../src/mime/open-mail.ts'
+import { aDelivery } from './deliveries.ts'
 
-const options: DeliveryOptions = {
-  account: {
-    userId: 1158302,
-    apiKeyId: 1161907,
-    trackUrl: 'http://127.0.0.1:8025',
-    trackLabel: 'xkw6j',
-    secret: 's',
-  },
-  uuid: '0190a000-0000-7000-8000-000000000001',
-  recipient: 'jane@example.com',
-  envelopeTo: ['jane@example.com'],
-  sentAt: 1_700_000_000_000,
-  tracksOpens: true,
-  tracksClicks: true,
-  hasOpenedSince: () => false,
-  hasClickedSince: () => false,
-}
+const options = aDelivery()
 
 function deliver(lines: readonly string[], changed: Partial<DeliveryOptions> = {}) {
   const raw = new Uint8Array(Buffer.from(lines.join('\r\n')))
