@@ -5,6 +5,7 @@ import { describeError, type Log } from './lib/log.ts'
 import type { Closer, Context } from './wiring/context.ts'
 import { once } from './wiring/once.ts'
 import { openHttp, readCredentials } from './wiring/open-http.ts'
+import { openPop3 } from './wiring/open-pop3.ts'
 import { openFaults, openSmtp, renewDaily } from './wiring/open-smtp.ts'
 import { openInbox, openStore, reportPruning } from './wiring/open-store.ts'
 import { openTemplates } from './wiring/open-templates.ts'
@@ -14,7 +15,11 @@ import { isDefault, isGuarded, refuseFailed, warnOfOpenDoors } from './wiring/wa
 
 /** A running Postfang. */
 export interface Postfang {
-  readonly urls: { readonly http: string; readonly smtp: readonly string[] }
+  readonly urls: {
+    readonly http: string
+    readonly smtp: readonly string[]
+    readonly pop3: readonly string[]
+  }
   /** The database file, or `:memory:`. */
   readonly data: string
   /** What its operator should know; the UI shows it too. */
@@ -58,15 +63,24 @@ export async function createPostfang(config: Config, { log, version }: AppOption
     const faults = openFaults(config)
     const tls = createServerTls(config)
     const smtp = await openSmtp(context, { inbox, faults, tls })
+    const pop3 = await openPop3(context, { inbox, tls })
     const warnings = [
       ...refuseFailed(smtp, isDefault(config)),
-      ...warnOfOpenDoors(config.http.host, isGuarded(config) ? [] : smtp.urls, credentials),
+      ...warnOfOpenDoors(
+        config.http.host,
+        isGuarded(config) ? [] : smtp.urls,
+        config['smtp-users'] ? [] : pop3.urls,
+        credentials,
+      ),
     ]
-    const reloadTls = async () => smtp.useCertificate(await tls.certificate())
+    const reloadTls = async () => {
+      const certificate = await tls.certificate()
+      for (const door of [smtp, pop3]) door.useCertificate(certificate)
+    }
     renewDaily(context, reloadTls)
-    const http = await openHttp(context, { inbox, faults, webhooks, smtp, tls, warnings, credentials })
+    const http = await openHttp(context, { inbox, faults, webhooks, smtp, pop3, tls, warnings, credentials })
     return {
-      urls: { http: http.url, smtp: smtp.urls },
+      urls: { http: http.url, smtp: smtp.urls, pop3: pop3.urls },
       data: config.data,
       warnings,
       inbox,

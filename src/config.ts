@@ -5,12 +5,14 @@ import { httpSettings } from './settings/http.ts'
 import { mailjetSettings } from './settings/mailjet.ts'
 import { outboundSettings } from './settings/outbound.ts'
 import { outputSettings } from './settings/output.ts'
+import { pop3Settings } from './settings/pop3.ts'
 import { smtpSettings } from './settings/smtp.ts'
 import { storageSettings } from './settings/storage.ts'
 
 /** THE declaration of every setting: flags, environment and help are made from it. */
 export const settings = {
   ...smtpSettings,
+  ...pop3Settings,
   ...httpSettings,
   ...storageSettings,
   ...outboundSettings,

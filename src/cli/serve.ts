@@ -31,10 +31,14 @@ function composeGreeting({ urls, data }: Postfang, config: Config, version: stri
 
   Screen and API   ${urls.http}
   SMTP             ${urls.smtp.join('\n                   ')}
-  Kept in          ${data === ':memory:' ? 'memory, until it stops' : data}
+${composePop3(urls.pop3)}  Kept in          ${data === ':memory:' ? 'memory, until it stops' : data}
 
   ${composeAdvice(urls.smtp, config)}
 `
+}
+
+function composePop3(urls: readonly string[]): string {
+  return urls.length === 0 ? '' : `  POP3             ${urls.join('\n                   ')}\n`
 }
 
 function composeAdvice(smtpUrls: readonly string[], config: Config): string {

@@ -7,6 +7,7 @@ export const infoSchema = z
     version: z.string(),
     http: z.string().describe('URL of the UI and the API'),
     smtp: z.array(z.string()).describe('URLs of the listeners'),
+    pop3: z.array(z.string()).describe('URLs of the POP3 listeners; none unless asked for'),
     durability: z.enum(['full', 'normal']),
     data: z.enum(['file', 'memory']),
     maxMessageSize: z.int().describe('Bytes'),

@@ -123,6 +123,11 @@ export function createInbox({
       refused[why] += 1
     },
     list,
+    async listFrom(selection, page) {
+      if (selection.search !== undefined) await digests.settled(store.head, settleForSearchMs)
+      return store.list(selection, page)
+    },
+    listSizes: store.listSizes,
     latest,
     get,
     find: store.find,

@@ -14,7 +14,7 @@ import type {
   SessionSelection,
   TranscriptLine,
 } from '../model/session.ts'
-import type { MailboxSummary, Selection, SessionPage, TagSummary } from '../store/store.ts'
+import type { MailboxSummary, MessageSize, Selection, SessionPage, TagSummary } from '../store/store.ts'
 import type { SessionListener } from './session-feed.ts'
 
 /** A message as a door hands it in. `raw` is taken over: the door may not touch it again. */
@@ -128,6 +128,19 @@ export interface Inbox {
   /** A door tells that it has refused a message before it came in: for the statistics. */
   countRefusal(why: 'busy' | 'full'): void
   list(selection: Selection, page: { limit: number; before?: number | undefined }): Promise<MessagePage>
+  /**
+   * Some of the messages that match in arrival order, those with `seq > after`: for a walk through all of them. A
+   * search waits a moment for what is not digested yet.
+   */
+  listFrom(
+    selection: Selection,
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<readonly MessageSummary[]>
+  /** Like {@link listFrom}, ids and sizes only. */
+  listSizes(
+    selection: Selection,
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<readonly MessageSize[]>
   /** The newest message that matches. */
   latest(selection: Selection): Promise<InboxMessage | undefined>
   /** A message with everything read out of it, digested then and there if it was not yet. */

@@ -44,6 +44,18 @@ export const limits = {
   smtpLoginMs: 10 * 1000,
   /** Right logins that need no second check. */
   smtpRememberedLogins: 1_000,
+  /** Open POP3 connections over all listeners; one more is turned away. */
+  pop3Connections: 500,
+  /** One command (RFC 2449 §4 asks for 255): the name of a mailbox may have 512 octets. */
+  pop3LineBytes: 1024,
+  /** One line of an AUTH exchange (RFC 5034 §4 asks for 12,288). */
+  pop3AuthLineBytes: 16 * 1024,
+  /** Lines that are no command, or not now. */
+  pop3Errors: 20,
+  pop3FailedLogins: 10,
+  /** How long nothing may move in either direction (RFC 1939 §3 asks for ten minutes at least). */
+  pop3IdleMs: 10 * 60 * 1000,
+  pop3TlsHandshakeMs: 30 * 1000,
   mailboxNameLength: 128,
   /** Full parse: what one message may cost before it ends as `digest: "failed"`. */
   digestMs: 5_000,

@@ -44,6 +44,13 @@ export interface Count {
   readonly isExact: boolean
 }
 
+/** Which message, and how many octets it has. */
+export interface MessageSize {
+  readonly seq: number
+  readonly id: MessageId
+  readonly sizeBytes: number
+}
+
 export interface SessionPage {
   readonly limit: number
   readonly before?: SessionId | undefined
@@ -111,6 +118,11 @@ export interface Store extends DeliveryStore {
       readonly after?: number | undefined
     },
   ): Promise<readonly MessageSummary[]>
+  /** What is known of messages without opening them, in arrival order, `seq > after`; for walks through large mailboxes. */
+  listSizes(
+    selection: Selection,
+    page: { readonly limit: number; readonly after: number },
+  ): Promise<readonly MessageSize[]>
   /** Exact without a search, and with one of up to 10,000 matches that is counted in little time. */
   count(selection: Selection): Promise<Count>
   /** For the newest `limit` messages of a mailbox: which of the terms each of them meets. */

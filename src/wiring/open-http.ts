@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import { createApiRoutes } from '../doors/api/api-routes.ts'
 import { createLiveDoor } from '../doors/live/live-door.ts'
 import { mcpRoutes } from '../doors/mcp/mcp-door.ts'
+import type { Pop3Door } from '../doors/pop3/pop3-door.ts'
 import type { SmtpDoor } from '../doors/smtp/door.ts'
 import type { Faults } from '../faults/create-faults.ts'
 import { createRouteCaller } from '../http/call-routes.ts'
@@ -34,6 +35,7 @@ export interface Opened {
   readonly faults: Faults
   readonly webhooks: Webhooks
   readonly smtp: SmtpDoor
+  readonly pop3: Pop3Door
   readonly tls: ServerTls
   readonly warnings: readonly string[]
   readonly credentials: Credentials
@@ -43,7 +45,7 @@ export async function openHttp(
   { config, version, closers, onError }: Context,
   opened: Opened,
 ): Promise<OpenedHttp> {
-  const { inbox, faults, webhooks, smtp, tls, warnings, credentials } = opened
+  const { inbox, faults, webhooks, smtp, pop3, tls, warnings, credentials } = opened
   const remoteContent = config['remote-content'] === true
   let url: string | undefined
   const isReady = () => url !== undefined
@@ -60,6 +62,7 @@ export async function openHttp(
       version,
       http: url ?? '',
       smtp: [...smtp.urls],
+      pop3: [...pop3.urls],
       durability: config.durability,
       data: config.data === ':memory:' ? 'memory' : 'file',
       maxMessageSize: smtp.messageBytes,

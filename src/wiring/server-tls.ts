@@ -31,7 +31,8 @@ export function createServerTls(config: Config): ServerTls {
 }
 
 function createLocal(config: Config): LocalCertificate {
-  const listeners = listenersOf(config.smtp, config['mailjet-ports'])
+  const pop3 = (config.pop3 ?? []).map(({ host, port }) => ({ at: { kind: 'port', host, port } as const }))
+  const listeners = [...listenersOf(config.smtp, config['mailjet-ports']), ...pop3]
   const directory = config.data === ':memory:' ? null : dirname(config.data)
   return createLocalCertificate(directory, namesInUse(listeners, config['tls-names']))
 }

@@ -29,9 +29,13 @@ export function isGuarded(config: Config): boolean {
 export function warnOfOpenDoors(
   host: string,
   openSmtpUrls: readonly string[],
+  pop3Urls: readonly string[],
   { basic, tokens }: Credentials,
 ): readonly string[] {
   const warnings: string[] = []
+  const openPop3 = pop3Urls.filter((url) => !isLoopback(new URL(url).hostname.replace(/^\[|\]$/gu, '')))
+  if (openPop3.length > 0)
+    warnings.push(`Anybody who reaches ${openPop3.join(', ')} can fetch and delete mail`)
   if (!isLoopback(host) && basic === undefined && tokens === undefined) {
     warnings.push(`Anybody who reaches ${host} can read this mail: set --auth or --tokens`)
   }

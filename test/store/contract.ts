@@ -99,6 +99,17 @@ export function describeStore(open: () => Promise<Store>): void {
     expect(await store.readRawRange(aMessage().id, 0, 1)).toBeUndefined()
   })
 
+  it('walks through ids and sizes in arrival order, page by page', async () => {
+    const ids = await add('a', 3)
+    await add('b', 1)
+    const first = await store.listSizes({ mailbox: 'a' }, { after: 0, limit: 2 })
+    const rest = await store.listSizes({ mailbox: 'a' }, { after: first.at(-1)?.seq ?? 0, limit: 2 })
+    expect([...first, ...rest].map(({ id }) => id)).toEqual(ids)
+    expect(first[0]?.sizeBytes).toBe((await store.readRaw(ids[0] ?? aMessage().id))?.byteLength)
+    expect(await store.listSizes({ mailbox: 'none' }, { after: 0, limit: 2 })).toEqual([])
+    expect(await store.listSizes({}, { after: 0, limit: 9 })).toHaveLength(4)
+  })
+
   it('numbers messages in the order of their commits', async () => {
     const first = await store.append(aMessage())
     const second = await store.append(aMessage())

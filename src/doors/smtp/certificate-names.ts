@@ -28,7 +28,10 @@ export function parseTlsNames(text: string): readonly string[] {
  * The names under which clients may reach the listeners: `localhost`, the loopback addresses, the machine's name, the
  * listeners' own hosts, and where one listens on all addresses, those that the machine has now.
  */
-export function namesInUse(listeners: readonly Listener[], extra: readonly string[] = []): readonly string[] {
+export function namesInUse(
+  listeners: readonly Pick<Listener, 'at'>[],
+  extra: readonly string[] = [],
+): readonly string[] {
   const hosts = listeners.flatMap(({ at }) => (at.kind === 'port' ? [at.host] : []))
   const reached = hosts.flatMap((host) => (isWildcard(host) ? machineAddresses(host) : [host]))
   const all = ['localhost', '127.0.0.1', '::1', hostname(), ...reached].map(toCertificateName)

@@ -5,7 +5,7 @@ import { limits } from '../../model/limits.ts'
 import type { MessageSummary, StoredMessage } from '../../model/message.ts'
 import type { Search } from '../../model/search.ts'
 import type { SessionRecord, SessionSelection } from '../../model/session.ts'
-import type { Count, MailboxSummary, Selection, SessionPage, TagSummary } from '../store.ts'
+import type { Count, MailboxSummary, MessageSize, Selection, SessionPage, TagSummary } from '../store.ts'
 import type { PendingMail, PendingMessage } from '../store-line.ts'
 import { createChunkReader } from './chunks.ts'
 import { createDeliveryReader } from './delivery-reader.ts'
@@ -84,6 +84,15 @@ export function createReader(db: Database.Database) {
   return {
     list(selection: Selection, page: Page): readonly MessageSummary[] {
       return searcher.list(selection, page).map(toSummary)
+    },
+
+    listSizes(
+      selection: Selection,
+      page: { readonly limit: number; readonly after: number },
+    ): readonly MessageSize[] {
+      return searcher
+        .listSizes(selection, page)
+        .map(({ seq, id, size }) => ({ seq, id: fromIdBytes(id), sizeBytes: size }))
     },
 
     count(selection: Selection): Count {

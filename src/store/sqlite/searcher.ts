@@ -175,6 +175,11 @@ export function createSearcher(db: Database.Database) {
     return rows<{ seq: number }>('m.seq', query, page).map(({ seq }) => seq)
   }
 
+  function listSizes(selection: Selection, page: Page): readonly Pick<SummaryRow, 'seq' | 'id' | 'size'>[] {
+    const query = plan(selection)
+    return query === undefined ? [] : rows('m.seq, m.id, m.size', query, page)
+  }
+
   /** A segment may be dropped between two statements: all of an answer is read from one moment. */
   function atOneMoment<Args extends unknown[], Result>(read: (...args: Args) => Result) {
     const transaction = db.transaction(read)
@@ -186,6 +191,7 @@ export function createSearcher(db: Database.Database) {
     count: atOneMoment(count),
     explain: atOneMoment(explain),
     listSeqs: atOneMoment(listSeqs),
+    listSizes: atOneMoment(listSizes),
   }
 }
 

@@ -135,6 +135,7 @@ export async function openSqliteStore({
     removeTemplate: (mailbox, id) => write('removeTemplate', [mailbox, id]),
 
     list: (selection, page) => read('list', [selection, page]),
+    listSizes: (selection, page) => read('listSizes', [selection, page]),
     count: (selection) => read('count', [selection]),
     explain: (mailbox, terms, page) => read('explain', [mailbox, terms, page]),
     find: (id) => read('find', [id]),
