@@ -130,6 +130,9 @@ export const limits = {
   jsonBodyBytes: 1024 * 1024,
   /** Of a request by another sandbox's client, but for sending: as many as Mailpit takes. */
   compatBodyBytes: 5 * 1024 * 1024,
+  /** Messages of one answer to it, and how many a list may pass over. */
+  compatListed: 2_000,
+  compatOffset: 100_000,
   tagLength: 64,
   tagsPerMessage: 32,
   liveClients: 500,

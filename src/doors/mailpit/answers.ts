@@ -1,4 +1,13 @@
+import type { HttpProblem } from '../../http/problem.ts'
+import { problemJson } from '../../http/problem.ts'
+
 /** What Mailpit says to everything that was done: clients compare status and text. */
 export function answerOk(): Response {
   return new Response('ok', { headers: { 'content-type': 'text/plain; charset=utf-8' } })
+}
+
+/** Errors of `send`, alone of all, are JSON. */
+export function composeJsonError(problem: HttpProblem): Response {
+  const { status, detail } = problemJson(problem)
+  return Response.json({ Error: detail }, { status, headers: problem.headers })
 }

@@ -1,5 +1,6 @@
 import type { Faults } from '../../faults/create-faults.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
+import type { MessageId } from '../../model/ids.ts'
 
 /** What the door needs of the rest. */
 export interface MailpitOptions {
@@ -9,4 +10,12 @@ export interface MailpitOptions {
   /** False while mail cannot be taken: when starting, when shutting down. */
   readonly isReady: () => boolean
   readonly onError: (error: unknown) => void
+  /**
+   * Really sends a message on, and answers for it; undefined while there is no relay.
+   *
+   * @param body of the request: `{To: […]}`, or the list alone, as the client mailpit-api sends it
+   */
+  readonly release?:
+    | ((id: MessageId, body: Uint8Array<ArrayBuffer> | undefined) => Promise<Response>)
+    | undefined
 }

@@ -1,0 +1,60 @@
+import { type CompatRoute, defineCompatRoute } from '../../../http/compat/compat-route.ts'
+import { listTags } from '../list-tags.ts'
+import type { MailpitOptions } from '../mailpit-options.ts'
+
+/** About the server. It looks nowhere for a newer version: nothing leaves. */
+export function serverRoutes({ inbox, version }: MailpitOptions): readonly CompatRoute[] {
+  return [
+    defineCompatRoute({
+      method: 'get',
+      path: '/api/v1/info',
+      async handle({ mailbox }) {
+        const [{ total, unread }, tags] = await Promise.all([
+          inbox.list({ mailbox }, { limit: 1 }),
+          listTags(inbox, mailbox),
+        ])
+        const counts = inbox.statistics()
+        return Response.json({
+          Version: `v${version}`,
+          LatestVersion: 'disabled',
+          Database: 'postfang.db',
+          DatabaseSize: 0,
+          Messages: total,
+          Unread: unread,
+          Tags: Object.fromEntries(tags.map((tag) => [tag.name, tag.total])),
+          RuntimeStats: {
+            Uptime: Math.floor(process.uptime()),
+            Memory: process.memoryUsage.rss(),
+            MessagesDeleted: counts.prunedMessages,
+            SMTPAccepted: counts.capturedMessages,
+            SMTPAcceptedSize: counts.capturedBytes,
+            SMTPRejected: 0,
+            SMTPIgnored: 0,
+          },
+        })
+      },
+    }),
+    defineCompatRoute({
+      method: 'get',
+      path: '/api/v1/webui',
+      handle: () =>
+        Response.json({
+          Label: '',
+          MessageRelay: {
+            Enabled: false,
+            SMTPServer: '',
+            ReturnPath: '',
+            AllowedRecipients: '',
+            BlockedRecipients: '',
+            OverrideFrom: '',
+            PreserveMessageIDs: false,
+            RecipientAllowlist: '',
+          },
+          SpamAssassin: false,
+          ChaosEnabled: true,
+          DuplicatesIgnored: false,
+          HideDeleteAllButton: false,
+        }),
+    }),
+  ]
+}
