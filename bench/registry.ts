@@ -4,6 +4,7 @@ import { connections } from './connections.ts'
 import { hour } from './hour.ts'
 import { latency } from './latency.ts'
 import { memory } from './memory.ts'
+import { render } from './render.ts'
 import { scale } from './scale.ts'
 import { search } from './search.ts'
 import { start } from './start.ts'
@@ -19,6 +20,7 @@ export const benches: readonly Bench[] = [
   hour,
   memory,
   start,
+  render,
   search,
   scale,
   storage,

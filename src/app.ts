@@ -59,7 +59,7 @@ export async function createPostfang(config: Config, { log, version }: AppOption
     const inbox = openInbox(context, store)
     closers.push(reportPruning(store, log))
     const webhooks = await openWebhooks(context, store)
-    await openTemplates(context, store)
+    const templates = await openTemplates(context, store)
     const faults = openFaults(config)
     const tls = createServerTls(config)
     const smtp = await openSmtp(context, { inbox, faults, tls })
@@ -78,7 +78,17 @@ export async function createPostfang(config: Config, { log, version }: AppOption
       for (const door of [smtp, pop3]) door.useCertificate(certificate)
     }
     renewDaily(context, reloadTls)
-    const http = await openHttp(context, { inbox, faults, webhooks, smtp, pop3, tls, warnings, credentials })
+    const http = await openHttp(context, {
+      inbox,
+      faults,
+      webhooks,
+      templates,
+      smtp,
+      pop3,
+      tls,
+      warnings,
+      credentials,
+    })
     return {
       urls: { http: http.url, smtp: smtp.urls, pop3: pop3.urls },
       data: config.data,

@@ -26,6 +26,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Prints where to send to for a mailbox of your own',
     load: async () => (await import('./commands/mailbox.ts')).mailbox,
   },
+  render: {
+    summary: "Renders a template in Mailjet's language, without a server",
+    load: async () => (await import('./commands/render.ts')).render,
+  },
   fault: {
     summary: 'Orders SMTP errors on purpose, lists them, takes them back',
     load: async () => (await import('./commands/fault.ts')).fault,

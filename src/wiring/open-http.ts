@@ -15,6 +15,7 @@ import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Context } from './context.ts'
 import { aliasesOf, openCompat } from './open-compat.ts'
 import { retentionOf } from './open-store.ts'
+import type { OpenedTemplates } from './open-templates.ts'
 import { readTokens } from './read-tokens.ts'
 import type { ServerTls } from './server-tls.ts'
 
@@ -34,6 +35,7 @@ export interface Opened {
   readonly inbox: Inbox
   readonly faults: Faults
   readonly webhooks: Webhooks
+  readonly templates: OpenedTemplates
   readonly smtp: SmtpDoor
   readonly pop3: Pop3Door
   readonly tls: ServerTls
@@ -45,7 +47,7 @@ export async function openHttp(
   { config, version, closers, onError }: Context,
   opened: Opened,
 ): Promise<OpenedHttp> {
-  const { inbox, faults, webhooks, smtp, pop3, tls, warnings, credentials } = opened
+  const { inbox, faults, webhooks, templates, smtp, pop3, tls, warnings, credentials } = opened
   const remoteContent = config['remote-content'] === true
   let url: string | undefined
   const isReady = () => url !== undefined
@@ -54,6 +56,7 @@ export async function openHttp(
     inbox,
     faults,
     webhooks,
+    ...templates,
     remoteContent,
     authority: tls.authority,
     isReady,

@@ -1,6 +1,8 @@
 import type { InfoJson } from '../../contract/info.ts'
 import type { Faults } from '../../faults/create-faults.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
+import type { Workshop } from '../../mailjet/workshop/workshop.ts'
+import type { Templates } from '../../templates/templates.ts'
 import type { Webhooks } from '../../webhooks/webhooks.ts'
 
 /** Counts for `GET /metrics`, since the start unless named otherwise. None of them says anything about any mail. */
@@ -28,6 +30,8 @@ export interface ApiMetrics {
 export interface ApiOptions {
   readonly inbox: Inbox
   readonly webhooks: Webhooks
+  readonly templates: Templates
+  readonly workshop: Workshop
   readonly faults: Faults
   /** Asked at each request, since ports are known only once all doors are open. */
   readonly info: () => Omit<InfoJson, 'name' | 'samples'>

@@ -12,6 +12,7 @@ import { repliesRoutes } from './routes/replies.ts'
 import { samplesRoutes } from './routes/samples.ts'
 import { serverRoutes } from './routes/server.ts'
 import { sessionsRoutes } from './routes/sessions.ts'
+import { templatesRoutes } from './routes/templates.ts'
 import { waitRoutes } from './routes/wait.ts'
 import { webhooksRoutes } from './routes/webhooks.ts'
 
@@ -31,6 +32,7 @@ export function createApiRoutes(options: ApiOptions): readonly Route[] {
     ...faultsRoutes(options),
     ...samplesRoutes(options),
     ...webhooksRoutes(options),
+    ...templatesRoutes(options),
     ...serverRoutes(options),
   ]
 }
