@@ -3,6 +3,7 @@ import { compatSettings } from './settings/compat.ts'
 import { faultSettings } from './settings/faults.ts'
 import { httpSettings } from './settings/http.ts'
 import { mailjetSettings } from './settings/mailjet.ts'
+import type { LentSetting } from './settings/mailpit-environment.ts'
 import { outboundSettings } from './settings/outbound.ts'
 import { outputSettings } from './settings/output.ts'
 import { pop3Settings } from './settings/pop3.ts'
@@ -67,7 +68,9 @@ export function environmentName(name: SettingName): string {
 }
 
 /**
- * Puts a configuration together: what was given on the command line, else in the environment, else the default.
+ * Puts a configuration together: what was given on the command line, else what another program's variables say, else
+ * in the environment, else the default. An image sets our own variables as its defaults, so that those of another
+ * program, which somebody has set, come first.
  *
  * @param given flags by name, as text
  * @throws PostfangError `invalid` with one sentence for the first value that is not allowed
@@ -75,11 +78,14 @@ export function environmentName(name: SettingName): string {
 export function createConfig(
   given: Readonly<Partial<Record<SettingName, string>>>,
   environment: Readonly<Record<string, string | undefined>>,
+  lent: Readonly<Record<string, LentSetting>> = {},
 ): Config {
   const names = Object.keys(settings) as SettingName[]
   const entries = names.map((name) => {
     const flag = given[name]
     if (flag !== undefined) return [name, parseSetting(name, flag, `--${name}`)]
+    const other = lent[name]
+    if (other !== undefined) return [name, parseSetting(name, other.text, other.source)]
     const variable = environment[environmentName(name)]
     if (variable !== undefined && variable !== '') {
       return [name, parseSetting(name, variable, environmentName(name))]

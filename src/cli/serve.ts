@@ -2,6 +2,7 @@ import { createPostfang, type Postfang } from '../app.ts'
 import { type Config, createConfig, type SettingName } from '../config.ts'
 import { createLog, describeError, type Log } from '../lib/log.ts'
 import { releaseMemory } from '../lib/release-memory.ts'
+import { readMailpitEnvironment } from '../settings/mailpit-environment.ts'
 import { readVersion } from './version.ts'
 
 /**
@@ -9,21 +10,39 @@ import { readVersion } from './version.ts'
  * SIGHUP reads a certificate of the operator's own again.
  */
 export async function serve(given: Readonly<Partial<Record<SettingName, string>>>): Promise<void> {
-  const config = createConfig(given, process.env)
+  const { config, warnings } = readConfig(given, process.env)
   const json = config.json === true
   const log = createLog({ json, write: (line) => process.stderr.write(`${line}\n`) })
   const version = readVersion()
   const postfang = await createPostfang(config, { log, version })
   stopOnSignals(postfang, log, config)
   setTimeout(releaseMemory, releaseAfterMs).unref()
-  for (const warning of postfang.warnings) log.warn(warning)
+  for (const warning of [...warnings, ...postfang.warnings]) log.warn(warning)
   process.stdout.write(
-    json ? composeReadyLine(postfang, version) : composeGreeting(postfang, config, version),
+    json ? composeReadyLine(postfang, config, version) : composeGreeting(postfang, config, version),
   )
 }
 
-function composeReadyLine({ urls, data, warnings }: Postfang, version: string): string {
-  return `${JSON.stringify({ event: 'ready', version, ...urls, data, warnings, pid: process.pid })}\n`
+/** The variables of Mailpit count where its interface is spoken. */
+function readConfig(
+  given: Readonly<Partial<Record<SettingName, string>>>,
+  environment: Readonly<Record<string, string | undefined>>,
+): { readonly config: Config; readonly warnings: readonly string[] } {
+  const config = createConfig(given, environment)
+  if (!config.compat.includes('mailpit')) return { config, warnings: [] }
+  const { settings, warnings } = readMailpitEnvironment(environment)
+  return { config: createConfig(given, environment, settings), warnings }
+}
+
+function composeReadyLine({ urls, data, warnings }: Postfang, config: Config, version: string): string {
+  const [message] = composeSignals(urls.http, config)
+  const facts = { event: 'ready', version, ...urls, data, warnings, pid: process.pid, message }
+  return `${JSON.stringify(facts)}\n`
+}
+
+/** What those wait for in the log who start a container of another sandbox. */
+function composeSignals(http: string, config: Config): readonly string[] {
+  return config.compat.includes('mailpit') ? [`[http] accessible via ${http}/`] : []
 }
 
 function composeGreeting({ urls, data }: Postfang, config: Config, version: string): string {
@@ -34,7 +53,7 @@ function composeGreeting({ urls, data }: Postfang, config: Config, version: stri
 ${composePop3(urls.pop3)}  Kept in          ${data === ':memory:' ? 'memory, until it stops' : data}
 
   ${composeAdvice(urls.smtp, config)}
-`
+${composeSignals(urls.http, config).map((line) => `\n${line}\n`)}`
 }
 
 function composePop3(urls: readonly string[]): string {

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { createConfig } from '../../src/config.ts'
+import { readMailpitEnvironment } from '../../src/settings/mailpit-environment.ts'
+
+/** The settings that variables come to, as text. */
+function lent(environment: Record<string, string>): Record<string, string> {
+  const { settings } = readMailpitEnvironment(environment)
+  // Each of them is one that its own parser takes.
+  createConfig({}, {}, settings)
+  return Object.fromEntries(Object.entries(settings).map(([name, { text }]) => [name, text]))
+}
+
+describe('the variables of Mailpit', () => {
+  it.each<[Record<string, string>, Record<string, string>]>([
+    [{}, {}],
+    [{ MP_UI_BIND_ADDR: '0.0.0.0:9025' }, { http: '0.0.0.0:9025' }],
+    [{ MP_DATABASE: '/data/mail.db' }, { data: '/data/mail.db' }],
+    [
+      { MP_MAX_MESSAGES: '500', MP_MAX_AGE: '3d' },
+      { 'keep-count': '500', 'keep-age': '3d' },
+    ],
+    [{ MP_MAX_MESSAGES: '0' }, {}],
+    [{ MP_UI_AUTH: 'ada:se:same' }, { auth: 'ada:se:same' }],
+    [{ MP_SMTP_BIND_ADDR: '[::]:1025' }, { smtp: 'smtp://[::]:1025' }],
+    [{ MP_SMTP_REQUIRE_TLS: 'yes' }, { smtp: 'smtps://0.0.0.0:1025' }],
+    [{ MP_SMTP_REQUIRE_TLS: '0' }, {}],
+    [
+      { MP_SMTP_REQUIRE_STARTTLS: '1', MP_SMTP_BIND_ADDR: '127.0.0.1:25' },
+      { smtp: 'starttls://127.0.0.1:25', 'require-tls': 'on' },
+    ],
+    [
+      { MP_SMTP_TLS_CERT: '/c.pem', MP_SMTP_TLS_KEY: '/k.pem' },
+      { smtp: 'starttls://0.0.0.0:1025', 'tls-cert': '/c.pem', 'tls-key': '/k.pem' },
+    ],
+    [
+      { MP_SMTP_TLS_CERT: 'sans:mail.test', MP_SMTP_TLS_KEY: 'sans:mail.test' },
+      { smtp: 'starttls://0.0.0.0:1025', 'tls-names': 'mail.test' },
+    ],
+    [
+      { MP_MAX_MESSAGE_SIZE: '10', MP_SMTP_MAX_RECIPIENTS: '200' },
+      { 'smtp-limits': 'size=10MiB,recipients=200' },
+    ],
+    [{ MP_MAX_MESSAGE_SIZE: '0' }, { 'smtp-limits': 'size=1024MiB' }],
+    [{ MP_SMTP_AUTH_FILE: '/users' }, { 'smtp-users': '/users', 'smtp-auth': 'required' }],
+    [{ MP_SMTP_AUTH_ACCEPT_ANY: '1', MP_ENABLE_CHAOS: 'true', MP_UI_BIND_ADDR: '' }, {}],
+  ])('%j are the settings %j', (environment, settings) => {
+    expect(lent(environment)).toEqual(settings)
+  })
+
+  it('are warned of once each where they say nothing here', () => {
+    const { warnings } = readMailpitEnvironment({
+      MP_WEBROOT: '/mail',
+      MP_SMTP_AUTH: 'a:b',
+      MP_SMTP_RELAY_HOST: 'x',
+      MP_VERBOSE: '1',
+      OTHER: 'x',
+    })
+    expect(warnings).toEqual([
+      'MP_WEBROOT is passed over: Postfang has no such setting',
+      'MP_SMTP_AUTH is passed over: any login is taken, and its user name is the mailbox',
+      'MP_SMTP_RELAY_HOST is passed over: nothing is relayed by it',
+    ])
+  })
+
+  it.each([
+    { MP_UI_AUTH_FILE: '/x' },
+    { MP_UI_AUTH: 'a:b c:d' },
+    { MP_UI_AUTH: 'a:$2y$10$abc' },
+    { MP_UI_TLS_CERT: '/x' },
+  ])('keep it from starting open: %j', (environment) => {
+    expect(() => readMailpitEnvironment(environment)).toThrow('cannot be honoured')
+  })
+
+  it('are named where their value is wrong, and stand before our own', () => {
+    const wrong = readMailpitEnvironment({ MP_MAX_AGE: 'soon' })
+    expect(() => createConfig({}, {}, wrong.settings)).toThrow('MP_MAX_AGE cannot be "soon"')
+    const { settings } = readMailpitEnvironment({ MP_UI_BIND_ADDR: ':1' })
+    expect(createConfig({}, { POSTFANG_HTTP: ':2' }, settings).http.port).toBe(1)
+    expect(createConfig({ http: ':3' }, { POSTFANG_HTTP: ':2' }, settings).http.port).toBe(3)
+  })
+})
