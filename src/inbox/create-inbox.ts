@@ -80,9 +80,13 @@ export function createInbox({
     }
   }
 
-  async function list(selection: Selection, page: { limit: number; before?: number | undefined }) {
+  async function settleFor(selection: Selection): Promise<void> {
     const settleMs = selection.search === undefined ? settleForListMs : settleForSearchMs
     if (digests.pending < farBehind) await digests.settled(store.head, settleMs)
+  }
+
+  async function list(selection: Selection, page: { limit: number; before?: number | undefined }) {
+    await settleFor(selection)
     const [rows, { total, unread, isExact }] = await Promise.all([
       store.list(selection, { limit: page.limit + 1, before: page.before }),
       store.count(selection),
@@ -135,6 +139,10 @@ export function createInbox({
     async readPreview(id) {
       const raw = await store.readRaw(id)
       return raw && readingRoom.preview(raw)
+    },
+    async readEncodedParts(id) {
+      const raw = await store.readRaw(id)
+      return raw && readingRoom.encodedParts(raw)
     },
     async readPart(id, part) {
       const raw = await store.readRaw(id)

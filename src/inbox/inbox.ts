@@ -1,3 +1,4 @@
+import type { EncodedPart } from '../mime/encoded-parts.ts'
 import type { Envelope } from '../model/address.ts'
 import type { Change } from '../model/change.ts'
 import type { PostfangError } from '../model/errors.ts'
@@ -129,14 +130,18 @@ export interface Inbox {
   countRefusal(why: 'busy' | 'full'): void
   list(selection: Selection, page: { limit: number; before?: number | undefined }): Promise<MessagePage>
   /**
-   * Some of the messages that match in arrival order, those with `seq > after`: for a walk through all of them. A
-   * search waits a moment for what is not digested yet.
+   * Some of the messages that match, for a walk through all of them: in arrival order those with `seq > after`, or
+   * newest first those with `seq < before`. A search waits a moment for what is not digested yet.
    */
   listFrom(
     selection: Selection,
-    page: { readonly after: number; readonly limit: number },
+    page: {
+      readonly limit: number
+      readonly after?: number | undefined
+      readonly before?: number | undefined
+    },
   ): Promise<readonly MessageSummary[]>
-  /** Like {@link listFrom}, ids and sizes only. */
+  /** In arrival order those with `seq > after`, ids and sizes only. */
   listSizes(
     selection: Selection,
     page: { readonly after: number; readonly limit: number },
@@ -154,6 +159,8 @@ export interface Inbox {
    * image parts. Null where the message has no HTML, undefined where there is no such message.
    */
   readPreview(id: MessageId): Promise<string | null | undefined>
+  /** The parts with everything still encoded; undefined where there is no such message. @throws PostfangError `unreadable` */
+  readEncodedParts(id: MessageId): Promise<EncodedPart | undefined>
   /** One part decoded; undefined where message or part do not exist. */
   readPart(id: MessageId, part: string): Promise<PartContent | undefined>
   update(id: MessageId, marks: Partial<Marks>): Promise<MessageSummary | undefined>

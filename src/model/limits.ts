@@ -64,6 +64,8 @@ export const limits = {
   headers: 20_000,
   parts: 10_000,
   nesting: 100,
+  /** Multiparts inside each other in MailHog's form of a message, which repeats the body of each. */
+  encodedNesting: 10,
   addresses: 50_000,
   links: 2_000,
   linkTextChars: 500,

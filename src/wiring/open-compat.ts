@@ -1,4 +1,7 @@
 import type { Config } from '../config.ts'
+import { createMailcatcherDoor } from '../doors/mailcatcher/mailcatcher-door.ts'
+import { createMaildevDoor } from '../doors/maildev/maildev-door.ts'
+import { createMailhogDoor } from '../doors/mailhog/mailhog-door.ts'
 import { createMailpitDoor } from '../doors/mailpit/mailpit-door.ts'
 import type { Faults } from '../faults/create-faults.ts'
 import type { BindAddress } from '../http/bind-address.ts'
@@ -13,6 +16,8 @@ export interface CompatParts {
   readonly inbox: Inbox
   readonly faults: Faults
   readonly version: string
+  /** Of the first listener in clear. */
+  readonly smtpPort: () => number | undefined
   /** False while mail cannot be taken: when starting, when shutting down. */
   readonly isReady: () => boolean
   readonly onError: (error: unknown) => void
@@ -29,6 +34,9 @@ export interface OpenedCompat {
 /** One line for each sandbox that is stood in for. */
 const doorMakers: Readonly<Partial<Record<CompatName, (parts: CompatParts) => CompatDoor>>> = {
   mailpit: createMailpitDoor,
+  mailhog: createMailhogDoor,
+  maildev: createMaildevDoor,
+  mailcatcher: createMailcatcherDoor,
 }
 
 /** Mounts the interfaces in this order: where two have the same method and path, the first has it. */

@@ -75,7 +75,14 @@ export async function openHttp(
       warnings: [...warnings],
     }),
   })
-  const compat = openCompat(config.compat, { inbox, faults, version, isReady, onError })
+  const compat = openCompat(config.compat, {
+    inbox,
+    faults,
+    version,
+    isReady,
+    onError,
+    smtpPort: () => clearPort(smtp.urls),
+  })
   const http = await createHttpServer({
     bind: config.http,
     aliases: aliasesOf(config),
@@ -103,4 +110,10 @@ export async function openHttp(
 export function readCredentials(config: Config): Credentials {
   const tokens = config.tokens === undefined ? undefined : readTokens(config.tokens)
   return { basic: config.auth, tokens }
+}
+
+/** The port of the first listener in clear. */
+function clearPort(urls: readonly string[]): number | undefined {
+  const url = urls.find((text) => text.startsWith('smtp://'))
+  return url === undefined ? undefined : Number(new URL(url).port)
 }

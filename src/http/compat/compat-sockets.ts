@@ -7,6 +7,11 @@ import type { UpgradeHandler } from '../upgrade-handler.ts'
 export interface CompatSocket {
   /** Sends a text message; false where the client reads so slowly that it was left out. */
   send(text: string): boolean
+  /**
+   * Sends a text message in pieces, each when the one before has left this process; nothing else may be sent meanwhile.
+   * Ends early when the client is gone.
+   */
+  sendPieces(pieces: AsyncIterable<string>): Promise<void>
 }
 
 export interface CompatSockets {
@@ -63,7 +68,18 @@ function toCompatSocket(client: WebSocket): CompatSocket {
       client.send(text, () => undefined)
       return true
     },
+    async sendPieces(pieces) {
+      for await (const piece of pieces) {
+        await sendPart(client, piece, false)
+        if (client.readyState !== client.OPEN) return
+      }
+      await sendPart(client, '', true)
+    },
   }
+}
+
+function sendPart(client: WebSocket, text: string, fin: boolean): Promise<void> {
+  return new Promise((resolve) => client.send(text, { fin }, () => resolve()))
 }
 
 function keepAlive(client: WebSocket): () => void {

@@ -1,6 +1,7 @@
 import { JobError, type JobThreadOptions } from '../../lib/job-thread.ts'
 import { createThreadPool } from '../../lib/thread-pool.ts'
 import type { DecodedPart, PartPlace } from '../../mime/decode-part.ts'
+import type { EncodedPart } from '../../mime/encoded-parts.ts'
 import { readHeaderBlock } from '../../mime/header-block.ts'
 import { readMailHeader } from '../../mime/mail-header.ts'
 import { viewOf } from '../../mime/octets.ts'
@@ -45,6 +46,8 @@ export interface ReadingRoom {
   open(raw: Uint8Array<ArrayBuffer>): Promise<OpenedMail>
   /** The HTML with its `cid:` images in place; null where there is none. @throws as {@link ReadingRoom.open} */
   preview(raw: Uint8Array<ArrayBuffer>): Promise<string | null>
+  /** The parts with everything still encoded. @throws as {@link ReadingRoom.open} */
+  encodedParts(raw: Uint8Array<ArrayBuffer>): Promise<EncodedPart>
   /**
    * One part: decoded up to `limits.wholePartBytes`, of a larger one its place; undefined where there is no such part.
    * @throws as {@link ReadingRoom.open}
@@ -117,6 +120,7 @@ export function createReadingRoom(options: ReadingRoomOptions = {}): ReadingRoom
     digestPending: openLine && ((group) => read({ kind: 'pending', ...group }, new Uint8Array())),
     open: async (raw) => (await read({ kind: 'open' }, raw)).mail,
     preview: async (raw) => (await read({ kind: 'preview' }, raw)).html,
+    encodedParts: async (raw) => (await read({ kind: 'encodedParts' }, raw)).root,
     part: async (raw, part) => (await read({ kind: 'part', part }, raw)).found,
     async close() {
       await Promise.all([background.close(), interactive.close()])

@@ -3,6 +3,7 @@ import { freeBytes } from '../../lib/free-bytes.ts'
 import { type Elsewhere, serveJobs } from '../../lib/serve-jobs.ts'
 import { readMailjetFields } from '../../mailjet/read-mailjet-fields.ts'
 import { type DecodedPart, decodePart, type PartPlace } from '../../mime/decode-part.ts'
+import { type EncodedPart, readEncodedParts } from '../../mime/encoded-parts.ts'
 import { describeMail } from '../../mime/open-mail.ts'
 import { makePreviewHtml } from '../../mime/preview-html.ts'
 import { readMail } from '../../mime/read-mail.ts'
@@ -39,6 +40,7 @@ export type ReadingRequest =
   | ({ readonly kind: 'pending' } & PendingGroup)
   | { readonly kind: 'open' }
   | { readonly kind: 'preview' }
+  | { readonly kind: 'encodedParts' }
   | { readonly kind: 'part'; readonly part: string }
 
 export type ReadingReply =
@@ -46,6 +48,7 @@ export type ReadingReply =
   | ({ readonly kind: 'pending' } & DigestedGroup)
   | { readonly kind: 'open'; readonly mail: OpenedMail }
   | { readonly kind: 'preview'; readonly html: string | null }
+  | { readonly kind: 'encodedParts'; readonly root: EncodedPart }
   | { readonly kind: 'part'; readonly found: DecodedPart | PartPlace | undefined }
 
 const { line }: ReadingThreadData = workerData
@@ -93,6 +96,11 @@ serveJobs<ReadingRequest, ReadingReply>(async (request, raw, elsewhere) => {
     }
     case 'preview':
       return { reply: { kind: 'preview', html: makePreviewHtml(raw) } }
+    case 'encodedParts': {
+      const root = readEncodedParts(raw)
+      freeBytes(raw)
+      return { reply: { kind: 'encodedParts', root } }
+    }
     case 'part': {
       const found = decodePart(raw, request.part, limits.wholePartBytes)
       if (found?.kind === 'decoded') return { reply: { kind: 'part', found }, transfer: [found.bytes.buffer] }

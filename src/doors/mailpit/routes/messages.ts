@@ -2,7 +2,7 @@ import { type CompatRequest, type CompatRoute, defineCompatRoute } from '../../.
 import { readLenientObject } from '../../../http/compat/read-lenient-json.ts'
 import { HttpProblem } from '../../../http/problem.ts'
 import type { Selection } from '../../../store/store.ts'
-import { answerOk } from '../answers.ts'
+import { answerDeleted, answerOk } from '../answers.ts'
 import { removeByIds, updateByIds, updateSelected } from '../change-messages.ts'
 import { summariesJson } from '../json/summary-json.ts'
 import { listMessages } from '../list-messages.ts'
@@ -64,11 +64,11 @@ export function messagesRoutes({ inbox }: MailpitOptions): readonly CompatRoute[
     defineCompatRoute({
       method: 'delete',
       path: '/api/v1/messages',
-      async handle({ body, mailbox }) {
+      async handle({ body, mailbox, context }) {
         const ids = readIds(body)
         if (ids === undefined) await inbox.removeAll({ mailbox })
         else await removeByIds(inbox, ids, mailbox)
-        return answerOk()
+        return ids === undefined ? answerDeleted(context.req.header('accept')) : answerOk()
       },
     }),
     defineCompatRoute({
