@@ -25,6 +25,9 @@ const strangers = [
     package: 'libphp-phpmailer',
     isThere: () => existsSync('/usr/share/php/libphp-phpmailer'),
   },
+  { name: 'fetchmail', package: 'fetchmail', isThere: () => isCommand('fetchmail') },
+  { name: 'mutt', package: 'mutt', isThere: () => isCommand('mutt') },
+  { name: 'PHP', package: 'php-cli', isThere: () => isCommand('php') },
   { name: 'msmtp', package: 'msmtp', isThere: () => isCommand('msmtp') },
 ]
 

@@ -18,6 +18,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Puts a message in: a file, or a sample',
     load: async () => (await import('./commands/send.ts')).send,
   },
+  sendmail: {
+    summary: 'Takes the place of /usr/sbin/sendmail',
+    load: async () => (await import('./commands/sendmail.ts')).sendmail,
+  },
   clear: {
     summary: 'Deletes messages',
     load: async () => (await import('./commands/clear.ts')).clear,

@@ -20,6 +20,8 @@ export interface ProcessOptions {
   readonly cwd?: string
   readonly env?: NodeJS.ProcessEnv
   readonly command?: readonly string[]
+  /** Standard input, for `runProcess`. */
+  readonly input?: string | Uint8Array
   readonly uid?: number
   readonly gid?: number
 }
@@ -75,9 +77,10 @@ export async function runProcess(
   const child = spawn(file, [...first, ...args], {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.gid }),
   })
+  child.stdin?.end(options.input)
   let output = ''
   let errors = ''
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
