@@ -1,9 +1,11 @@
 import type { Config } from './config.ts'
+import type { Events } from './events/events.ts'
 import type { CompatRoute } from './http/compat/compat-route.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { describeError, type Log } from './lib/log.ts'
 import type { Closer, Context } from './wiring/context.ts'
 import { once } from './wiring/once.ts'
+import { openEvents } from './wiring/open-events.ts'
 import { openHttp, readCredentials } from './wiring/open-http.ts'
 import { openPop3 } from './wiring/open-pop3.ts'
 import { openFaults, openSmtp, renewDaily } from './wiring/open-smtp.ts'
@@ -25,6 +27,7 @@ export interface Postfang {
   /** What its operator should know; the UI shows it too. */
   readonly warnings: readonly string[]
   readonly inbox: Inbox
+  readonly events: Events
   /** Routes of other sandboxes' interfaces, which no document of ours lists. */
   readonly compatRoutes: readonly CompatRoute[]
   /**
@@ -60,7 +63,14 @@ export async function createPostfang(config: Config, { log, version }: AppOption
     closers.push(reportPruning(store, log))
     const webhooks = await openWebhooks(context, store)
     const templates = await openTemplates(context, store)
-    const faults = openFaults(config)
+    let httpUrl = ''
+    const events = await openEvents(context, {
+      store,
+      inbox,
+      findTemplate: templates.templates.find,
+      httpUrl: () => httpUrl,
+    })
+    const faults = openFaults(config, inbox)
     const tls = createServerTls(config)
     const smtp = await openSmtp(context, { inbox, faults, tls })
     const pop3 = await openPop3(context, { inbox, tls })
@@ -83,17 +93,20 @@ export async function createPostfang(config: Config, { log, version }: AppOption
       faults,
       webhooks,
       templates,
+      events,
       smtp,
       pop3,
       tls,
       warnings,
       credentials,
     })
+    httpUrl = http.url
     return {
       urls: { http: http.url, smtp: smtp.urls, pop3: pop3.urls },
       data: config.data,
       warnings,
       inbox,
+      events,
       compatRoutes: http.compatRoutes,
       reloadTls,
       close,

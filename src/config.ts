@@ -36,6 +36,8 @@ type Fixed =
   | 'data'
   | 'durability'
   | 'fault-domain'
+  | 'track-opens'
+  | 'track-clicks'
   | 'keep-free'
   | 'keep-sessions'
   | 'keep-sessions-for'

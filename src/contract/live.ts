@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mailjetEventSchema } from './mailjet.ts'
 import { summarySchema } from './message.ts'
 import { sessionSummarySchema } from './session.ts'
 
@@ -52,6 +53,23 @@ export const sessionFrameSchema = z
   ])
   .meta({ id: 'SessionFrame' })
 
+/** Frames of `GET /api/live?of=events`. `seq` is the number of an event here, and `since` too. */
+export const eventFrameSchema = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('hello'), seq: z.int().describe('Number of the newest event') }),
+    z.object({
+      type: z.literal('events'),
+      seq: z.int().describe('All events up to here have been sent; pass it as `since` to resume'),
+      events: z.array(mailjetEventSchema),
+    }),
+    z.object({
+      type: z.literal('resync'),
+      seq: z.int().describe('Events up to here were skipped: read the lists again'),
+    }),
+  ])
+  .meta({ id: 'EventFrame' })
+
+export type EventFrame = z.infer<typeof eventFrameSchema>
 export type SessionFrame = z.infer<typeof sessionFrameSchema>
 export type ChangeJson = z.infer<typeof changeSchema>
 export type LiveFrame = z.infer<typeof liveFrameSchema>

@@ -33,6 +33,8 @@ export interface Faults {
 export interface FaultsOptions {
   /** Of the speaking addresses; none where nothing is said. */
   readonly domains?: readonly string[]
+  /** Whether what happens to mail of this mailbox after sending is worked out: words for that are left to it. */
+  readonly isDelivered?: (mailbox: string) => boolean
   /** Epoch milliseconds. */
   readonly clock?: () => number
   /** From 0 up to 1; makes ids, and the seeds of rules that name none. */
@@ -51,12 +53,13 @@ interface Rule {
 
 export function createFaults({
   domains = [],
+  isDelivered = () => false,
   clock = Date.now,
   random = Math.random,
 }: FaultsOptions = {}): Faults {
   const rules = new Map<string, Rule>()
   let atPoint: ReadonlyMap<FaultPoint, readonly Rule[]> = new Map()
-  const speaking = createSpeakingAddresses(domains)
+  const speaking = createSpeakingAddresses(domains, isDelivered)
 
   function stateOf({ fault, hits }: Rule, now: number): Fault['state'] {
     if (fault.times !== undefined && hits >= fault.times) return 'spent'

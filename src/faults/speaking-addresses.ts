@@ -84,8 +84,17 @@ export const speakingAddresses: readonly SpeakingAddress[] = [
   },
 ]
 
-/** @param domains in any letter case */
-export function createSpeakingAddresses(domains: readonly string[]): SpeakingAddresses {
+/** Words that mean something else where a mail is taken and delivered: there they are no refusal. */
+const deliveryWords: ReadonlySet<string> = new Set(['blocked'])
+
+/**
+ * @param domains in any letter case
+ * @param isDelivered whether mail of that mailbox goes on to a delivery of its own (Mailjet mode)
+ */
+export function createSpeakingAddresses(
+  domains: readonly string[],
+  isDelivered: (mailbox: string) => boolean = () => false,
+): SpeakingAddresses {
   const known = new Set(domains.map((domain) => domain.toLowerCase()))
   const greylist = createGreylist()
 
@@ -97,6 +106,9 @@ export function createSpeakingAddresses(domains: readonly string[]): SpeakingAdd
     const word = isForEnd ? spoken.slice('end-'.length) : spoken
     const speaksOfMessage = isForEnd || word === 'silent' || Object.hasOwn(contentReplies, word)
     if ((point === 'end') !== speaksOfMessage) return undefined
+    if (deliveryWords.has(word) && !isForEnd && occasion.mailbox !== null && isDelivered(occasion.mailbox)) {
+      return undefined
+    }
     if (word === 'greylist') {
       const pair = [occasion.mailbox, occasion.sender, address.toLowerCase()].join('\n')
       return greylist.isKnown(pair) ? undefined : toEffect({ kind: 'reply', reply: greylisted })

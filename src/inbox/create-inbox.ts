@@ -163,6 +163,7 @@ export function createInbox({
       refuseMailboxName(mailbox)
       await store.setProfile(mailbox, profile)
     },
+    profileOf: store.profileOf,
     findProfile: async (mailbox) => (await store.findProfile(mailbox)) ?? null,
     listMailboxes: store.listMailboxes,
     listTags: store.listTags,

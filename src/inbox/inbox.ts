@@ -177,6 +177,8 @@ export interface Inbox {
    * @throws PostfangError `invalid` for a name that may not be
    */
   setProfile(mailbox: string, profile: MailboxProfile | null): Promise<void>
+  /** Whose relay it is taken for now. */
+  profileOf(mailbox: string): MailboxProfile
   /** What was said of the mailbox itself: null where nothing was, or where it does not exist. */
   findProfile(mailbox: string): Promise<MailboxProfile | null>
   listMailboxes(): Promise<readonly MailboxSummary[]>

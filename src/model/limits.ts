@@ -86,6 +86,8 @@ export const limits = {
   /** One file of the directory of templates, and how many templates it, and each mailbox, may have. */
   templateFileBytes: 4 * 1024 * 1024,
   templates: 2_000,
+  /** Of a message whose template is in error, as far as the report on it brings it along. */
+  reportedSourceBytes: 1024 * 1024,
   /** Image bytes that a preview carries as `data:` URLs; what is beyond stays unresolved. */
   inlinedBytes: 32 * 1024 * 1024,
   /** Encoded bytes of a part up to which it is decoded as a whole; larger ones are decoded as they are taken. */

@@ -87,7 +87,9 @@ export interface SettledMessage {
 export interface DeliveryStore {
   /** Null for that of the server. Holds for what comes from now on; makes the mailbox where it does not exist. */
   setProfile(mailbox: string, profile: MailboxProfile | null): Promise<void>
-  /** Those of the mailbox itself, undefined where it does not exist. */
+  /** Whose relay it is taken for now, that of the server where nothing was said of the mailbox itself. */
+  profileOf(mailbox: string): MailboxProfile
+  /** What was said of the mailbox itself, undefined where it does not exist. */
   findProfile(mailbox: string): Promise<MailboxProfile | null | undefined>
   /** Of this database, random: makes the links of tracking. */
   readMailjetSecret(): Promise<string>

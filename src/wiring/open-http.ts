@@ -5,6 +5,7 @@ import { createLiveDoor } from '../doors/live/live-door.ts'
 import { mcpRoutes } from '../doors/mcp/mcp-door.ts'
 import type { Pop3Door } from '../doors/pop3/pop3-door.ts'
 import type { SmtpDoor } from '../doors/smtp/door.ts'
+import type { Events } from '../events/events.ts'
 import type { Faults } from '../faults/create-faults.ts'
 import { createRouteCaller } from '../http/call-routes.ts'
 import type { CompatRoute } from '../http/compat/compat-route.ts'
@@ -36,6 +37,7 @@ export interface Opened {
   readonly faults: Faults
   readonly webhooks: Webhooks
   readonly templates: OpenedTemplates
+  readonly events: Events
   readonly smtp: SmtpDoor
   readonly pop3: Pop3Door
   readonly tls: ServerTls
@@ -47,16 +49,17 @@ export async function openHttp(
   { config, version, closers, onError }: Context,
   opened: Opened,
 ): Promise<OpenedHttp> {
-  const { inbox, faults, webhooks, templates, smtp, pop3, tls, warnings, credentials } = opened
+  const { inbox, faults, webhooks, templates, events, smtp, pop3, tls, warnings, credentials } = opened
   const remoteContent = config['remote-content'] === true
   let url: string | undefined
   const isReady = () => url !== undefined
-  const live = createLiveDoor({ inbox, onError })
+  const live = createLiveDoor({ inbox, events, onError })
   const routes = createApiRoutes({
     inbox,
     faults,
     webhooks,
     ...templates,
+    events,
     remoteContent,
     authority: tls.authority,
     isReady,

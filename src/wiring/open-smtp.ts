@@ -15,8 +15,11 @@ import type { ServerTls } from './server-tls.ts'
 const smtpGraceMs = 4_000
 
 /** Rules live in memory: every start begins with those of the file. */
-export function openFaults(config: Config): Faults {
-  const faults = createFaults({ domains: config['fault-domain'] })
+export function openFaults(config: Config, inbox: Inbox): Faults {
+  const faults = createFaults({
+    domains: config['fault-domain'],
+    isDelivered: (mailbox) => inbox.profileOf(mailbox) === 'mailjet',
+  })
   if (config.faults !== undefined) {
     for (const fault of readFaults(config.faults, Date.now())) faults.add(fault)
   }

@@ -7,6 +7,7 @@ import { createLog } from '../../src/lib/log.ts'
 export interface TestPostfang extends AsyncDisposable {
   readonly postfang: Postfang
   readonly inbox: Postfang['inbox']
+  readonly events: Postfang['events']
   /** URL of UI and API, without a final slash. */
   readonly http: string
   /** Ports of the clear, STARTTLS and implicit TLS listeners. */
@@ -45,6 +46,7 @@ export async function startPostfang(
   return {
     postfang,
     inbox: postfang.inbox,
+    events: postfang.events,
     http,
     ports,
     log: lines,

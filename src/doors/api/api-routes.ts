@@ -2,9 +2,11 @@ import type { Route } from '../../http/route.ts'
 import type { ApiOptions } from './api-options.ts'
 import { claimRoutes } from './routes/claim.ts'
 import { createMessageRoutes } from './routes/create-message.ts'
+import { deliveredRoutes } from './routes/delivered.ts'
 import { faultsRoutes } from './routes/faults.ts'
 import { frameRoutes } from './routes/frame.ts'
 import { mailboxesRoutes } from './routes/mailboxes.ts'
+import { mailjetEventsRoutes } from './routes/mailjet-events.ts'
 import { messageRoutes } from './routes/message.ts'
 import { messageContentRoutes } from './routes/message-content.ts'
 import { messagesRoutes } from './routes/messages.ts'
@@ -26,6 +28,8 @@ export function createApiRoutes(options: ApiOptions): readonly Route[] {
     ...claimRoutes(options),
     ...messageContentRoutes(options),
     ...frameRoutes(options),
+    ...deliveredRoutes(options),
+    ...mailjetEventsRoutes(options),
     ...mailboxesRoutes(options),
     ...sessionsRoutes(options),
     ...repliesRoutes(),

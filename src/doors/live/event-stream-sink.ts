@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { LiveFrame, SessionFrame } from '../../contract/live.ts'
+import type { EventFrame, LiveFrame, SessionFrame } from '../../contract/live.ts'
 import type { LiveSink } from './live-sink.ts'
 
 export const eventStreamType = 'text/event-stream'
@@ -21,7 +21,7 @@ export function createEventStreamSink(outgoing: ServerResponse, isResuming: bool
   }
 }
 
-function composeEvents(frame: LiveFrame | SessionFrame, isResuming: boolean): string {
+function composeEvents(frame: LiveFrame | SessionFrame | EventFrame, isResuming: boolean): string {
   switch (frame.type) {
     case 'hello':
       return composeEvent('hello', isResuming ? undefined : frame.seq, frame)
@@ -29,6 +29,8 @@ function composeEvents(frame: LiveFrame | SessionFrame, isResuming: boolean): st
       return composeEvent('resync', frame.seq, frame)
     case 'sessions':
       return composeEvent('sessions', undefined, frame)
+    case 'events':
+      return frame.events.map((event) => composeEvent('event', event.number, event)).join('')
     case 'changes':
       return frame.changes.map((change) => composeEvent(change.kind, change.seq, change)).join('')
   }

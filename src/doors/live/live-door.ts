@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { WebSocketServer } from 'ws'
 import { z } from 'zod'
-import { liveFrameSchema, sessionFrameSchema } from '../../contract/live.ts'
+import { eventFrameSchema, liveFrameSchema, sessionFrameSchema } from '../../contract/live.ts'
+import type { Events } from '../../events/events.ts'
 import type { HttpContext } from '../../http/http-environment.ts'
 import { HttpProblem } from '../../http/problem.ts'
 import { readParameters } from '../../http/read-input.ts'
@@ -13,6 +14,7 @@ import type { Inbox } from '../../inbox/inbox.ts'
 import { limits } from '../../model/limits.ts'
 import { isMailboxName } from '../../model/mailbox-name.ts'
 import { createEventStreamSink, eventStreamType, keepAlive as keepStreamAlive } from './event-stream-sink.ts'
+import { followEvents } from './follow-events.ts'
 import { followFeed } from './follow-feed.ts'
 import { followSessions } from './follow-sessions.ts'
 import type { LiveSink } from './live-sink.ts'
@@ -20,6 +22,7 @@ import { createWebSocketSink, keepAlive as keepSocketAlive } from './web-socket-
 
 export interface LiveDoorOptions {
   readonly inbox: Inbox
+  readonly events: Events
   readonly onError: (error: unknown) => void
   /** Most clients at once. */
   readonly mostClients?: number
@@ -53,9 +56,11 @@ const querySchema = z.strictObject({
     .optional()
     .describe('Only this mailbox'),
   of: z
-    .enum(['messages', 'sessions'])
+    .enum(['messages', 'sessions', 'events'])
     .default('messages')
-    .describe('What to follow; sessions come in `sessions` frames, without sequence numbers'),
+    .describe(
+      'What to follow; sessions come in `sessions` frames, without sequence numbers; events of Mailjet mode in `events` frames, and `since` is the number of an event',
+    ),
   since: sequenceNumber.optional().describe('Send what has changed after this sequence number first'),
 })
 
@@ -63,6 +68,7 @@ type LiveQuery = z.output<typeof querySchema>
 
 export function createLiveDoor({
   inbox,
+  events,
   onError,
   mostClients = limits.liveClients,
   bufferBytes = limits.liveBufferBytes,
@@ -90,7 +96,9 @@ export function createLiveDoor({
 
   function follow(sink: LiveSink, query: LiveQuery): { readonly close: () => void } {
     const options = { ...query, bufferBytes }
-    return query.of === 'sessions' ? followSessions(inbox, sink, options) : followFeed(inbox, sink, options)
+    if (query.of === 'sessions') return followSessions(inbox, sink, options)
+    if (query.of === 'events') return followEvents(events, sink, options)
+    return followFeed(inbox, sink, options)
   }
 
   const upgrade: UpgradeHandler = (incoming, socket, head, parameters) => {
@@ -131,13 +139,13 @@ export function createLiveDoor({
     group: 'Live',
     summary: 'Follow changes as they happen',
     description:
-      'As WebSocket, or as server-sent events when asked for `text/event-stream`. Begins with `hello`; then come groups of changes, at most ten a second. With `since` (or `Last-Event-ID`) what was missed comes first. `resync` means that changes were skipped: read the lists again. With `of=sessions` SMTP sessions are told of instead, in groups of at most 100.',
+      'As WebSocket, or as server-sent events when asked for `text/event-stream`. Begins with `hello`; then come groups of changes, at most ten a second. With `since` (or `Last-Event-ID`) what was missed comes first. `resync` means that changes were skipped: read the lists again. With `of=sessions` SMTP sessions are told of instead, in groups of at most 100; with `of=events` what happens to mail after sending in Mailjet mode.',
     example: '-N -H "Accept: text/event-stream" "$POSTFANG/api/live?mailbox=run-42"',
     query: querySchema,
     answers: {
       101: {
         description: 'The WebSocket is open; each message is one frame',
-        schema: z.union([liveFrameSchema, sessionFrameSchema]),
+        schema: z.union([liveFrameSchema, sessionFrameSchema, eventFrameSchema]),
       },
       200: {
         description: 'Server-sent events: `hello`, `resync`, and one event for each change',

@@ -1,25 +1,13 @@
-import { selectBody } from '../../mime/body-selection.ts'
 import { encodeHeaderText } from '../../mime/encode-header-text.ts'
-import { readMailHeader } from '../../mime/mail-header.ts'
-import type { MailStructure } from '../../mime/mail-structure.ts'
-import { readStructure } from '../../mime/mail-structure.ts'
 import type { Octets } from '../../mime/octets.ts'
 import { readPartText } from '../../mime/part-text.ts'
 import type { PartNode } from '../../mime/part-tree.ts'
 import { replaceTexts } from '../../mime/replace-texts.ts'
-import { limits } from '../../model/limits.ts'
 import type { MailjetFields } from '../../model/mailjet-fields.ts'
-import type { StoredTemplate } from '../../model/stored-template.ts'
-import { readMailjetFields } from '../read-mailjet-fields.ts'
-import type { Engagement } from '../template/template-functions.ts'
-import { applyTemplate } from './apply-template.ts'
 import { composeHeaders } from './compose-headers.ts'
 import {
-  type Delivery,
   type DeliveryIds,
-  identify,
   linkUrl,
-  type MailjetAccount,
   messageIdOf,
   pixelUrl,
   returnPathOf,
@@ -27,22 +15,17 @@ import {
   unsubscribeUrl,
 } from './delivery.ts'
 import { addOpenPixel } from './open-pixel.ts'
-import { createPersonalizer, type Piece, type PlacedError } from './personalize.ts'
+import type { Piece, PlacedError } from './personalize.ts'
+import {
+  addressSubmission,
+  type DeliveryOptions,
+  isTracked,
+  readSubmission,
+  type Submission,
+} from './submission.ts'
 import { trackLinks } from './track-links.ts'
 
-export interface DeliveryOptions extends Engagement {
-  readonly account: MailjetAccount
-  readonly uuid: string
-  readonly recipient: string
-  readonly envelopeTo: readonly string[]
-  /** Epoch ms. */
-  readonly sentAt: number
-  /** The account's preferences, which a message's own headers override. */
-  readonly tracksOpens: boolean
-  readonly tracksClicks: boolean
-  /** The stored template that the message names by X-MJ-TemplateID, undefined where its mailbox has none of that id. */
-  readonly template?: StoredTemplate | undefined
-}
+export type { DeliveryOptions } from './submission.ts'
 
 export type Delivered =
   | {
@@ -67,26 +50,12 @@ export type Delivered =
  * changed; the same message gives the same delivery each time.
  */
 export function composeDelivered(raw: Uint8Array<ArrayBuffer>, options: DeliveryOptions): Delivered {
-  const sent = readStructure(raw)
-  const fields = readMailjetFields(sent.fields)
-  const filled = fillTemplate(sent, fields, options.template)
-  const structure = filled ?? sent
-  const header = readMailHeader(structure.fields, limits.addresses)
-  const delivery: Delivery = {
-    account: options.account,
-    uuid: options.uuid,
-    recipient: options.recipient,
-    isOneOfMany: options.envelopeTo.length > 1,
-    sender: header.from?.address ?? '',
-    campaign: fields?.campaign ?? null,
-    sentAt: options.sentAt,
-  }
-  const ids = identify(delivery)
-  if (filled === undefined) return { kind: 'blocked', ids, reason: 'bad or empty template', errors: [] }
-  const { template } = options
-  const personalizer = createPersonalizer({ header, fields, template, delivery, ids, engagement: options })
+  const submission = readSubmission(raw, options.template)
+  const { structure, header, fields } = submission
+  const { ids, personalizer } = addressSubmission(submission, options)
+  if (submission.lacksTemplate) return { kind: 'blocked', ids, reason: 'bad or empty template', errors: [] }
   const subject = personalizer.personalize('subject', header.subject)
-  const texts = rewriteTexts(structure, { fields, ids, options, personalize: personalizer.personalize })
+  const texts = rewriteTexts(submission, { fields, ids, options, personalize: personalizer.personalize })
   const { errors } = personalizer
   if (errors.length > 0 && fields?.templateErrorDeliver !== true)
     return { kind: 'blocked', ids, reason: 'error in template language', errors }
@@ -108,16 +77,6 @@ export function composeDelivered(raw: Uint8Array<ArrayBuffer>, options: Delivery
   }
 }
 
-/** The message with the template that it names; undefined where there is none of that id, or it is empty. */
-function fillTemplate(
-  sent: MailStructure,
-  fields: MailjetFields | null,
-  template: StoredTemplate | undefined,
-): MailStructure | undefined {
-  if (fields === null || fields.templateId === null) return sent
-  return template && applyTemplate(sent, template)
-}
-
 interface Rewriting {
   readonly fields: MailjetFields | null
   readonly ids: DeliveryIds
@@ -126,8 +85,8 @@ interface Rewriting {
 }
 
 /** The parts whose text is another one when delivered. */
-function rewriteTexts(structure: MailStructure, rewriting: Rewriting): ReadonlyMap<PartNode, string> {
-  const { html, texts } = selectBody(structure.root)
+function rewriteTexts({ structure, body }: Submission, rewriting: Rewriting): ReadonlyMap<PartNode, string> {
+  const { html, texts } = body
   const changed = new Map<PartNode, string>()
   const rewrite = (part: PartNode, change: (text: string) => string) => {
     const { text } = readPartText(structure.bytes, part)
@@ -149,9 +108,4 @@ function addTracking(html: string, { fields, ids, options }: Rewriting): string 
     : html
   const opened = isTracked(fields?.trackOpens, options.tracksOpens)
   return opened ? addOpenPixel(clicked, pixelUrl(account, ids)) : clicked
-}
-
-function isTracked(setting: MailjetFields['trackOpens'] | undefined, preference: boolean): boolean {
-  if (setting === 'enabled') return true
-  return setting === 'disabled' ? false : preference
 }

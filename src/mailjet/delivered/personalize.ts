@@ -15,6 +15,9 @@ export type Piece = 'subject' | 'text' | 'html'
 export interface PlacedError {
   readonly piece: Piece
   readonly error: TemplateError
+  /** From 1, in the piece as it was sent; 0 where no place is known. */
+  readonly line: number
+  readonly column: number
 }
 
 export interface Personalizer {
@@ -45,10 +48,17 @@ export function createPersonalizer(options: PersonalizerOptions): Personalizer {
       if (!usesLanguage) return marked
       const rendering = renderTemplate(marked, context)
       if (rendering.kind === 'rendered') return rendering.text
-      errors.push({ piece, error: rendering.error })
+      errors.push({ piece, error: rendering.error, ...placeOf(marked, rendering.error.offset) })
       return marked
     },
   }
+}
+
+/** Columns are counted in UTF-16 units, as editors do. */
+function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
+  if (offset < 0) return { line: 0, column: 0 }
+  const before = text.slice(0, offset).split('\n')
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
 }
 
 function createContext({

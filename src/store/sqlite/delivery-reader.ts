@@ -85,6 +85,9 @@ export function createDeliveryReader(db: Database.Database) {
   const contactByAddress = db.prepare<unknown[], ContactRow>(
     `${contacts} WHERE c.mailbox_id = ? AND c.address = ? LIMIT 1`,
   )
+  const profiles = db.prepare<[], { name: string; profile: MailboxProfile }>(
+    'SELECT name, profile FROM mailbox WHERE profile IS NOT NULL',
+  )
   const secret = db.prepare<[], string>(`SELECT value FROM setting WHERE name = 'mailjet_secret'`).pluck()
 
   function findContact(mailbox: string, contact: number | string): MailjetContact | undefined {
@@ -121,6 +124,8 @@ export function createDeliveryReader(db: Database.Database) {
 
   return {
     findProfile: (mailbox: string): MailboxProfile | null | undefined => mailboxId.get(mailbox)?.profile,
+
+    listProfiles: () => profiles.all(),
 
     readMailjetSecret: (): string => secret.get() ?? '',
 

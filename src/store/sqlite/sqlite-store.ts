@@ -54,6 +54,8 @@ export async function openSqliteStore({
   const listeners = new Set<(commit: Commit) => void>()
   let head = 0
   let lastEvent = 0
+  /** Of mailboxes that have one of their own. */
+  const profiles = new Map<string, MailboxProfile>()
   /** Of the thread that writes, and of those before it. */
   let pruned = 0
   let prunedBefore = 0
@@ -85,6 +87,7 @@ export async function openSqliteStore({
     if (!isInMemory) await read('open', [])
     head = await write('head', [])
     lastEvent = await write('lastEvent', [])
+    for (const { name, profile } of await read('listProfiles', [])) profiles.set(name, profile)
   } catch (error) {
     await Promise.all([writerThread.terminate(), readerThread.terminate()])
     throw error
@@ -117,11 +120,22 @@ export async function openSqliteStore({
       if (search === undefined) return write('empty', [mailbox])
       return write('removeSeqs', [await findAll({ mailbox, search })])
     },
-    removeMailbox: (name) => write('removeMailbox', [name]),
+    async removeMailbox(name) {
+      const removed = await write('removeMailbox', [name])
+      profiles.delete(name)
+      return removed
+    },
     setRetention: (mailbox, bounds) => write('setRetention', [mailbox, bounds]),
     saveSession: (session) => write('saveSession', [toEndedSession(session)]),
     pruneSessions: (bounds) => write('pruneSessions', [bounds]),
-    setProfile: (mailbox, wanted) => write('setProfile', [mailbox, wanted]),
+    async setProfile(mailbox, wanted) {
+      // A mailbox that comes into Mailjet mode is known before its first commit in it, one that leaves it after the last.
+      if (wanted === 'mailjet') profiles.set(mailbox, wanted)
+      await write('setProfile', [mailbox, wanted])
+      if (wanted === null) profiles.delete(mailbox)
+      else profiles.set(mailbox, wanted)
+    },
+    profileOf: (mailbox) => profiles.get(mailbox) ?? profile,
     saveDeliveries: (messages) => write('saveDeliveries', [messages.map(toSettledRows)]),
     async appendEvent(delivery, event) {
       const kept = await write('appendEvent', [delivery, event])

@@ -23,7 +23,12 @@ const mail = { from: 'a@example.com', to: 'b@example.com', subject: 'Live', text
 
 /** A live door of its own on the same inbox, with limits that a test can reach. */
 async function openDoor(options: Partial<LiveDoorOptions>) {
-  const live = createLiveDoor({ inbox: postfang.inbox, onError: console.error, ...options })
+  const live = createLiveDoor({
+    inbox: postfang.inbox,
+    events: postfang.events,
+    onError: console.error,
+    ...options,
+  })
   const http = await createHttpServer({
     bind: { host: '127.0.0.1', port: 0 },
     gate: {},
