@@ -36,14 +36,26 @@ export function evaluate(expression: Expression, evaluation: Evaluation): unknow
       return getName(expression, evaluation)
     case 'call': {
       const called = findFunction(expression.name)
-      const values = expression.values.map((value) => evaluate(value, evaluation))
-      for (const value of values) evaluation.step(weightOf(value))
-      return located(evaluation, expression.place, () => called?.apply(values, evaluation.context))
+      const values: unknown[] = []
+      for (const inner of expression.values) {
+        const value = evaluate(inner, evaluation)
+        evaluation.step(weightOf(value))
+        values.push(value)
+      }
+      try {
+        return called?.apply(values, evaluation.context)
+      } catch (error) {
+        throw located(error, evaluation, expression.place)
+      }
     }
     case 'unary': {
       const value = evaluate(expression.value, evaluation)
       if (expression.operator === 'not') return !isTrue(value)
-      return located(evaluation, expression.place, () => -toNumber(value))
+      try {
+        return -toNumber(value)
+      } catch (error) {
+        throw located(error, evaluation, expression.place)
+      }
     }
     case 'binary': {
       const { operator, place } = expression
@@ -52,7 +64,11 @@ export function evaluate(expression: Expression, evaluation: Evaluation): unknow
       if (operator === 'or' && isTrue(left)) return true
       const right = evaluate(expression.right, evaluation)
       evaluation.step(weightOf(left) + weightOf(right))
-      return located(evaluation, place, () => applyOperator(operator, left, right))
+      try {
+        return applyOperator(operator, left, right)
+      } catch (error) {
+        throw located(error, evaluation, place)
+      }
     }
     default:
       return expression satisfies never
@@ -69,13 +85,8 @@ export function weightOf(value: unknown): number {
 const objectWeight = 10_000
 
 /** Adds the place to what is wrong with a value. */
-function located(evaluation: Evaluation, place: Place, compute: () => unknown): unknown {
-  try {
-    return compute()
-  } catch (error) {
-    if (!(error instanceof ValueError)) throw error
-    throw expressionError(error.message, evaluation.source, place.tag, place.end)
-  }
+function located(error: unknown, { source }: Evaluation, { tag, end }: Place): unknown {
+  return error instanceof ValueError ? expressionError(error.message, source, tag, end) : error
 }
 
 /** The value of a name, else its default. @throws TemplateError where it has neither */
@@ -89,10 +100,9 @@ export function getName(name: Name, evaluation: Evaluation): unknown {
 
 export function findName({ space, path }: Pick<Name, 'space' | 'path'>, evaluation: Evaluation): unknown {
   const { context, locals } = evaluation
-  const [first = '', ...rest] = path
   switch (space) {
     case undefined:
-      return findPath(locals.get(first), rest)
+      return findPath(locals.get(path[0] ?? ''), path, 1)
     case 'var':
       return findPath(context.variables, path)
     case 'data':
@@ -115,9 +125,10 @@ function findUnsubscribeLink(
 }
 
 /** Own properties only: a template must not see what JavaScript hangs on objects. */
-function findPath(root: unknown, path: readonly string[]): unknown {
+function findPath(root: unknown, path: readonly string[], from = 0): unknown {
   let value = root
-  for (const name of path) {
+  for (let at = from; at < path.length; at++) {
+    const name = path[at] ?? ''
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
     value = (value as Readonly<Record<string, unknown>>)[name]
   }

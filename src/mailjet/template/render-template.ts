@@ -1,6 +1,6 @@
 import { limits } from '../../model/limits.ts'
 import { type Evaluation, evaluate, findName, getName, type TemplateContext, weightOf } from './evaluate.ts'
-import { parseTemplate } from './parse-template.ts'
+import { readTemplateOnce } from './parsed-templates.ts'
 import { type Expression, type Name, nameText, type Template, type TemplateNode } from './template.ts'
 import { TemplateError } from './template-error.ts'
 import { isTrue, printValue } from './values.ts'
@@ -26,7 +26,7 @@ const defaultLimits: RenderLimits = { steps: limits.templateSteps, chars: limits
  */
 export function renderTemplate(source: string, context: TemplateContext, bounds = defaultLimits): Rendering {
   try {
-    return { kind: 'rendered', text: render(parseTemplate(source), context, bounds) }
+    return { kind: 'rendered', text: render(readTemplateOnce(source), context, bounds) }
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error
     return { kind: 'failed', error }

@@ -18,7 +18,9 @@ export function printValue(value: unknown): string {
 
 /** Fifteen digits are what a decimal survives: 0.1 + 0.2 prints as 0.3. */
 function printNumber(value: number): string {
-  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(15)))
+  const text = String(value)
+  if (text.length <= 16 || Number.isInteger(value)) return text
+  return String(Number(value.toPrecision(15)))
 }
 
 /** false, 0, the empty string and what is empty are not true. */
@@ -44,6 +46,11 @@ function findNumber(value: unknown): number | undefined {
 /** Half away from zero, reckoned in decimal so that 1.005 becomes 1.01. */
 export function roundTo(value: number, precision: number): number {
   const digits = Math.max(0, Math.min(15, Math.trunc(precision)))
+  const scale = 10 ** digits
+  const scaled = Math.abs(value) * scale
+  // Away from the middle the binary fraction rounds as the decimal one does, without writing it out.
+  if (scaled < 1e9 && Math.abs((scaled % 1) - 0.5) > 1e-6)
+    return (Math.sign(value) * Math.round(scaled)) / scale
   const shifted = Number(`${Math.abs(value)}e${digits}`)
   if (!Number.isFinite(shifted)) return value
   return Math.sign(value) * Number(`${Math.round(shifted)}e-${digits}`)

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TemplateContext } from '../../../src/mailjet/template/evaluate.ts'
 import { renderTemplate } from '../../../src/mailjet/template/render-template.ts'
@@ -110,4 +111,20 @@ describe('the template language', () => {
     const rendering = renderTemplate('Hello {{ var:name }}!', aContext())
     expect(rendering.kind === 'failed' && rendering.error.offset).toBe('Hello {{ var:name'.length)
   })
+})
+
+it('rounds by the decimals that are written, half away from zero', () => {
+  const written = fc.tuple(fc.integer({ min: -10_000_000, max: 10_000_000 }), fc.integer({ min: 0, max: 5 }))
+  fc.assert(
+    fc.property(written, fc.integer({ min: 0, max: 4 }), ([digits, places], precision) => {
+      const value = Number(`${digits}e-${places}`)
+      const cut = 10n ** BigInt(Math.max(0, places - precision))
+      const size = BigInt(Math.abs(digits))
+      const rounded = (size + cut / 2n) / cut
+      const expected = Math.sign(digits) * Number(`${rounded}e-${Math.min(places, precision)}`)
+      expect(outcome('{{ Round(var:x, var:p) }}', { variables: { x: value, p: precision } })).toBe(
+        String(expected),
+      )
+    }),
+  )
 })
