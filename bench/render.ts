@@ -44,8 +44,16 @@ export const render: Bench = {
   about: `renderings a second of a receipt with ${loopRows} rows in a loop, on one core`,
   async run({ rounds }) {
     const kinds = [
-      { name: 'as sent again and again', run: () => void renderTemplate(receipt, context), budget: '≥ 20,000' },
-      { name: 'read anew each time', run: () => void renderParsed(parseTemplate(receipt), context), budget: '' },
+      {
+        name: 'as sent again and again',
+        run: () => void renderTemplate(receipt, context),
+        budget: '≥ 20,000',
+      },
+      {
+        name: 'read anew each time',
+        run: () => void renderParsed(parseTemplate(receipt), context),
+        budget: '',
+      },
     ]
     const rows = kinds.map(({ name, run, budget }) => {
       perSecond(run, roundMs / 3)

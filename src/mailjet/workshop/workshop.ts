@@ -18,16 +18,19 @@ export interface Workshop {
   close(): Promise<void>
 }
 
+export interface WorkshopOptions {
+  readonly deadlineMs?: number
+  readonly heapMiB?: number
+}
+
 const threadEntry = new URL(
   import.meta.url.endsWith('.ts') ? './workshop-thread.ts' : './workshop-thread.js',
   import.meta.url,
 )
 
 /** Opens a workshop; its thread starts when there is something to do. */
-export function createWorkshop({
-  deadlineMs = limits.templateMs,
-  heapMiB = limits.templateHeapMiB,
-} = {}): Workshop {
+export function createWorkshop(options: WorkshopOptions = {}): Workshop {
+  const { deadlineMs = limits.templateMs, heapMiB = limits.templateHeapMiB } = options
   const pool = createThreadPool<WorkshopRequest, WorkshopReply>({
     entry: threadEntry,
     threads: 1,
