@@ -1,8 +1,8 @@
 import { type CompatSocket, createCompatSockets } from '../../http/compat/compat-sockets.ts'
 import type { Change } from '../../model/change.ts'
 import type { MessageSummary } from '../../model/message.ts'
-import { type MailpitSummary, summariesJson } from './json/summary-json.ts'
-import type { MailpitOptions } from './mailpit-options.ts'
+import type { MailpitSummary } from './json/summary-json.ts'
+import type { MailpitParts } from './mailpit-options.ts'
 
 /** A frame of Mailpit's feed. */
 interface Frame {
@@ -14,7 +14,7 @@ interface Frame {
  * Mailpit's feed of events as WebSocket. After each group of changes come the counts; `prune` tells a client to read its
  * list again, when changes were skipped.
  */
-export function createEvents({ inbox, version, onError }: MailpitOptions) {
+export function createEvents({ inbox, version, writeRows, onError }: MailpitParts) {
   function follow(socket: CompatSocket, mailbox: string | undefined): { readonly close: () => void } {
     let hasSkipped = false
     /** Groups are told in their order, though each has to be read up on. */
@@ -50,10 +50,7 @@ export function createEvents({ inbox, version, onError }: MailpitOptions) {
 
   async function toFrames(changes: readonly Change[]): Promise<readonly Frame[]> {
     const arrived = changes.flatMap((change) => (change.kind === 'captured' ? change.message : []))
-    const rows = await summariesJson(
-      inbox,
-      arrived.filter(({ rejected }) => rejected === null),
-    )
+    const rows = await writeRows(arrived.filter(({ rejected }) => rejected === null))
     const byId = new Map(rows.map((row) => [row.ID, row]))
     return changes.flatMap((change) => changeFrames(change, byId))
   }

@@ -1,5 +1,6 @@
 import type { CompatDoor } from '../../http/compat/compat-door.ts'
 import { createEvents } from './events.ts'
+import { createRowWriter } from './json/summary-json.ts'
 import type { MailpitOptions } from './mailpit-options.ts'
 import { chaosRoutes } from './routes/chaos.ts'
 import { checkRoutes } from './routes/checks.ts'
@@ -17,11 +18,12 @@ import { viewRoutes } from './routes/view.ts'
  * texts. Where it differs on purpose is told in docs/migrate.md.
  */
 export function createMailpitDoor(options: MailpitOptions): CompatDoor {
-  const events = createEvents(options)
+  const parts = { ...options, writeRows: createRowWriter(options.inbox) }
+  const events = createEvents(parts)
   return {
     routes: [
       ...serverRoutes(options),
-      ...messagesRoutes(options),
+      ...messagesRoutes(parts),
       ...messageRoutes(options),
       ...checkRoutes(options),
       ...sendRoutes(options),

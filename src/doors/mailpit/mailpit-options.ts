@@ -1,6 +1,12 @@
 import type { Faults } from '../../faults/create-faults.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
 import type { MessageId } from '../../model/ids.ts'
+import type { RowWriter } from './json/summary-json.ts'
+
+/** What the routes have in common. */
+export interface MailpitParts extends MailpitOptions {
+  readonly writeRows: RowWriter
+}
 
 /** What the door needs of the rest. */
 export interface MailpitOptions {

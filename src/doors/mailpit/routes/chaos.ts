@@ -68,8 +68,9 @@ function toTrigger(name: TriggerName, fault: Fault | undefined): Trigger {
 function readTrigger(name: TriggerName, value: unknown): Trigger {
   if (value === undefined || value === null) return { ErrorCode: triggers[name].code, Probability: 0 }
   const members = toLenientObject(value)
-  const Probability = members?.get('Probability') ?? 0
-  const ErrorCode = members?.get('ErrorCode') || triggers[name].code
+  if (!members) throw new HttpProblem(400, `${name}: expected ErrorCode and Probability: nothing was changed`)
+  const Probability = members.get('Probability') ?? 0
+  const ErrorCode = members.get('ErrorCode') || triggers[name].code
   if (!isBetween(ErrorCode, 400, 599)) {
     throw new HttpProblem(400, `${name}: the ErrorCode must be from 400 to 599: nothing was changed`)
   }

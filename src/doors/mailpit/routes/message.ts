@@ -32,9 +32,9 @@ export function messageRoutes({ inbox }: MailpitOptions): readonly CompatRoute[]
       async handle(request) {
         const { mail } = await findOpened(inbox, request.params.id ?? '', request)
         const values = new Map<string, string[]>()
-        for (const { name, value } of mail?.headers ?? []) {
+        for (const { name, raw } of mail?.headers ?? []) {
           const key = canonicalName(name)
-          values.set(key, [...(values.get(key) ?? []), value])
+          values.set(key, [...(values.get(key) ?? []), unfoldValue(raw)])
         }
         const sorted = [...values].toSorted(([one], [other]) => (one < other ? -1 : 1))
         return Response.json(Object.fromEntries(sorted))
@@ -78,6 +78,14 @@ export function messageRoutes({ inbox }: MailpitOptions): readonly CompatRoute[]
       },
     }),
   ]
+}
+
+/** The value as it was sent, its encoded words still encoded, on one line: Mailpit decodes nothing here. */
+function unfoldValue(raw: string): string {
+  return raw
+    .slice(raw.indexOf(':') + 1)
+    .replace(/\r?\n[ \t]*/g, ' ')
+    .trim()
 }
 
 /** One transparent pixel. */

@@ -4,16 +4,15 @@ import { HttpProblem } from '../../../http/problem.ts'
 import type { Selection } from '../../../store/store.ts'
 import { answerDeleted, answerOk } from '../answers.ts'
 import { removeByIds, updateByIds, updateSelected } from '../change-messages.ts'
-import { summariesJson } from '../json/summary-json.ts'
 import { listMessages } from '../list-messages.ts'
 import { listTagNames } from '../list-tags.ts'
-import type { MailpitOptions } from '../mailpit-options.ts'
+import type { MailpitParts } from '../mailpit-options.ts'
 import { idsOf, readIds } from '../read-ids.ts'
 import { readPage } from '../read-page.ts'
 import { selectToChange, selectToShow } from '../select-messages.ts'
 
 /** Lists of messages, by search or not; marking and deleting. */
-export function messagesRoutes({ inbox }: MailpitOptions): readonly CompatRoute[] {
+export function messagesRoutes({ inbox, writeRows }: MailpitParts): readonly CompatRoute[] {
   async function answerList(selection: Selection, { query, mailbox }: CompatRequest): Promise<Response> {
     const page = readPage(query)
     const [found, whole, tags] = await Promise.all([
@@ -21,7 +20,7 @@ export function messagesRoutes({ inbox }: MailpitOptions): readonly CompatRoute[
       inbox.list({ mailbox }, { limit: 1 }),
       listTagNames(inbox, mailbox),
     ])
-    const messages = await summariesJson(inbox, found.messages)
+    const messages = await writeRows(found.messages)
     return Response.json({
       total: whole.total,
       unread: whole.unread,

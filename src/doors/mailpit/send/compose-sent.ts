@@ -21,11 +21,11 @@ export function composeSent(mail: SentMail, id: string, nowMs: number): Uint8Arr
     addressField('To', mail.to),
     addressField('Cc', mail.cc),
     addressField('Reply-To', mail.replyTo),
-    `Subject: ${encodeHeaderText(subject)}`,
+    `Subject: ${headerText(subject)}`,
     `Date: ${new Date(nowMs).toUTCString().replace('GMT', '+0000')}`,
     given.has('message-id') ? '' : `Message-ID: <${id}@postfang.local>`,
-    tags.length === 0 ? '' : `X-Tags: ${encodeHeaderText(tags.join(', '))}`,
-    ...headers.map(([name, value]) => `${name}: ${encodeHeaderText(value)}`),
+    tags.length === 0 ? '' : `X-Tags: ${headerText(tags.join(', '))}`,
+    ...headers.map(([name, value]) => `${name}: ${headerText(value)}`),
     'MIME-Version: 1.0',
     `Content-Type: ${type}`,
     ...fields,
@@ -44,7 +44,12 @@ function printAddress({ name, address }: Address): string {
   const octets = Buffer.from(address).toString('latin1')
   if (name === '') return `<${octets}>`
   const isPlain = /^[\x20-\x7e]{1,200}$/.test(name) && !name.includes('=?')
-  return `${isPlain ? `"${name.replace(/["\\]/g, '\\$&')}"` : encodeHeaderText(name)} <${octets}>`
+  return `${isPlain ? `"${name.replace(/["\\]/g, '\\$&')}"` : headerText(name)} <${octets}>`
+}
+
+/** No line end of a value begins a field of its own. */
+function headerText(text: string): string {
+  return encodeHeaderText(text.replace(/[\r\n]+/g, ' '))
 }
 
 function composeBody({ text, html, files }: SentMail): Entity {
