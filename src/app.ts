@@ -1,14 +1,16 @@
 import type { Config } from './config.ts'
 import type { Events } from './events/events.ts'
 import type { CompatRoute } from './http/compat/compat-route.ts'
+import type { Route } from './http/route.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { describeError, type Log } from './lib/log.ts'
 import type { Closer, Context } from './wiring/context.ts'
 import { once } from './wiring/once.ts'
 import { openEvents } from './wiring/open-events.ts'
 import { openHttp, readCredentials } from './wiring/open-http.ts'
+import { openMailjet } from './wiring/open-mailjet.ts'
 import { openPop3 } from './wiring/open-pop3.ts'
-import { openFaults, openSmtp, renewDaily } from './wiring/open-smtp.ts'
+import { openFaults, openLogins, openSmtp, renewDaily } from './wiring/open-smtp.ts'
 import { openInbox, openStore, reportPruning } from './wiring/open-store.ts'
 import { openTemplates } from './wiring/open-templates.ts'
 import { openWebhooks } from './wiring/open-webhooks.ts'
@@ -30,6 +32,8 @@ export interface Postfang {
   readonly events: Events
   /** Routes of other sandboxes' interfaces, which no document of ours lists. */
   readonly compatRoutes: readonly CompatRoute[]
+  /** Those of other products' interfaces, likewise. */
+  readonly foreignRoutes: readonly Route[]
   /**
    * Reads the certificate again, or renews it: connections from now on see it, those that are open stay as they are.
    *
@@ -72,8 +76,10 @@ export async function createPostfang(config: Config, { log, version }: AppOption
     })
     const faults = openFaults(config, inbox)
     const tls = createServerTls(config)
-    const smtp = await openSmtp(context, { inbox, faults, tls })
+    const logins = openLogins(config)
+    const smtp = await openSmtp(context, { inbox, faults, tls, logins })
     const pop3 = await openPop3(context, { inbox, tls })
+    const mailjet = openMailjet(context, { inbox, templates: templates.templates, logins })
     const warnings = [
       ...refuseFailed(smtp, isDefault(config)),
       ...warnOfOpenDoors(
@@ -96,6 +102,7 @@ export async function createPostfang(config: Config, { log, version }: AppOption
       events,
       smtp,
       pop3,
+      mailjet,
       tls,
       warnings,
       credentials,
@@ -108,6 +115,7 @@ export async function createPostfang(config: Config, { log, version }: AppOption
       inbox,
       events,
       compatRoutes: http.compatRoutes,
+      foreignRoutes: http.foreignRoutes,
       reloadTls,
       close,
     }

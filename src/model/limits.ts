@@ -137,6 +137,12 @@ export const limits = {
   /** Messages of one answer to it, and how many a list may pass over. */
   compatListed: 2_000,
   compatOffset: 100_000,
+  /** Of Mailjet's interface: attachments of 15 MiB in base64, and the rest. */
+  mailjetBodyBytes: 32 * 1024 * 1024,
+  /** Values and lists inside each other, and how many of them, so that a body takes no multiple of its size in memory. */
+  mailjetJsonDepth: 200,
+  mailjetJsonPieces: 1_000_000,
+  mailjetAddressChars: 320,
   tagLength: 64,
   tagsPerMessage: 32,
   liveClients: 500,

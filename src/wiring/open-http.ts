@@ -11,10 +11,12 @@ import { createRouteCaller } from '../http/call-routes.ts'
 import type { CompatRoute } from '../http/compat/compat-route.ts'
 import type { Credentials } from '../http/gate/auth-rule.ts'
 import { createHttpServer } from '../http/http-server.ts'
+import type { Route } from '../http/route.ts'
 import type { Inbox } from '../inbox/inbox.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Context } from './context.ts'
 import { aliasesOf, openCompat } from './open-compat.ts'
+import type { OpenedMailjet } from './open-mailjet.ts'
 import { retentionOf } from './open-store.ts'
 import type { OpenedTemplates } from './open-templates.ts'
 import { readTokens } from './read-tokens.ts'
@@ -30,6 +32,8 @@ export interface OpenedHttp {
   /** Of screen and API. */
   readonly url: string
   readonly compatRoutes: readonly CompatRoute[]
+  /** Of other products' interfaces. */
+  readonly foreignRoutes: readonly Route[]
 }
 
 export interface Opened {
@@ -40,6 +44,7 @@ export interface Opened {
   readonly events: Events
   readonly smtp: SmtpDoor
   readonly pop3: Pop3Door
+  readonly mailjet: OpenedMailjet
   readonly tls: ServerTls
   readonly warnings: readonly string[]
   readonly credentials: Credentials
@@ -49,7 +54,8 @@ export async function openHttp(
   { config, version, closers, onError }: Context,
   opened: Opened,
 ): Promise<OpenedHttp> {
-  const { inbox, faults, webhooks, templates, events, smtp, pop3, tls, warnings, credentials } = opened
+  const { inbox, faults, webhooks, templates, events, smtp, pop3, mailjet, tls, warnings, credentials } =
+    opened
   const remoteContent = config['remote-content'] === true
   let url: string | undefined
   const isReady = () => url !== undefined
@@ -89,10 +95,16 @@ export async function openHttp(
   const http = await createHttpServer({
     bind: config.http,
     aliases: aliasesOf(config),
-    gate: { ...credentials, hosts: config.hosts, compat: compat.paths },
+    gate: {
+      ...credentials,
+      hosts: config.hosts,
+      compat: compat.paths,
+      interfaces: [mailjet.interface],
+    },
     routes: [
       ...routes,
       ...live.routes,
+      ...mailjet.routes,
       ...mcpRoutes({ version, callApi: createRouteCaller(routes), onError }),
     ],
     compatRoutes: compat.routes,
@@ -107,7 +119,7 @@ export async function openHttp(
     compat.close()
     await http.close(httpGraceMs)
   })
-  return { url: http.url, compatRoutes: compat.routes }
+  return { url: http.url, compatRoutes: compat.routes, foreignRoutes: mailjet.routes }
 }
 
 export function readCredentials(config: Config): Credentials {

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
-import { createSmtpDoor, needsCertificate, type SmtpDoor, type SmtpDoorOptions } from '../doors/smtp/door.ts'
+import { createSmtpDoor, needsCertificate, type SmtpDoor } from '../doors/smtp/door.ts'
 import { createKnownUsers } from '../doors/smtp/login/known-users.ts'
-import { anyLogin } from '../doors/smtp/login/login-check.ts'
+import { anyLogin, type LoginCheck } from '../doors/smtp/login/login-check.ts'
 import { readUsers } from '../doors/smtp/login/read-users.ts'
 import { profiles } from '../doors/smtp/profile.ts'
 import { createFaults, type Faults } from '../faults/create-faults.ts'
@@ -28,7 +28,17 @@ export function openFaults(config: Config, inbox: Inbox): Faults {
 
 export async function openSmtp(
   { config, closers, onError }: Context,
-  { inbox, faults, tls }: { readonly inbox: Inbox; readonly faults: Faults; readonly tls: ServerTls },
+  {
+    inbox,
+    faults,
+    tls,
+    logins,
+  }: {
+    readonly inbox: Inbox
+    readonly faults: Faults
+    readonly tls: ServerTls
+    readonly logins: LoginCheck
+  },
 ): Promise<SmtpDoor> {
   const listeners = listenersOf(config.smtp, config['mailjet-ports'])
   const certificate = needsCertificate(listeners) ? await tls.certificate() : null
@@ -37,7 +47,9 @@ export async function openSmtp(
     faults,
     listeners,
     certificate,
-    ...dialogueOf(config),
+    profile: profiles[config.profile],
+    logins,
+    isLoginRequired: config['smtp-auth'] === 'required',
     limits: config['smtp-limits'] ?? {},
     isTlsRequired: config['require-tls'] === true,
     proxies: config['proxy-protocol-from'],
@@ -48,14 +60,14 @@ export async function openSmtp(
   return smtp
 }
 
-/** @throws PostfangError `invalid` for a file of users that cannot be taken */
-export function dialogueOf(config: Config): Pick<SmtpDoorOptions, 'profile' | 'logins' | 'isLoginRequired'> {
+/**
+ * Who may sign in: by SMTP, and with the same pairs by Mailjet's interface. The SMTP door closes it.
+ *
+ * @throws PostfangError `invalid` for a file of users that cannot be taken
+ */
+export function openLogins(config: Config): LoginCheck {
   const users = config['smtp-users']
-  return {
-    profile: profiles[config.profile],
-    logins: users === undefined ? anyLogin : createKnownUsers(readUsers(users)),
-    isLoginRequired: config['smtp-auth'] === 'required',
-  }
+  return users === undefined ? anyLogin : createKnownUsers(readUsers(users))
 }
 
 const dayMs = 24 * 60 * 60 * 1_000

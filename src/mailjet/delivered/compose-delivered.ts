@@ -1,4 +1,7 @@
 import { encodeHeaderText } from '../../mime/encode-header-text.ts'
+import { findField } from '../../mime/header-block.ts'
+import { decodeHeaderText } from '../../mime/header-text.ts'
+import type { MailStructure } from '../../mime/mail-structure.ts'
 import type { Octets } from '../../mime/octets.ts'
 import { readPartText } from '../../mime/part-text.ts'
 import type { PartNode } from '../../mime/part-tree.ts'
@@ -24,6 +27,7 @@ import {
   type Submission,
 } from './submission.ts'
 import { trackLinks } from './track-links.ts'
+import { addUrlTags, urlTagsHeader } from './url-tags.ts'
 
 export type { DeliveryOptions } from './submission.ts'
 
@@ -55,7 +59,13 @@ export function composeDelivered(raw: Uint8Array<ArrayBuffer>, options: Delivery
   const { ids, personalizer } = addressSubmission(submission, options)
   if (submission.lacksTemplate) return { kind: 'blocked', ids, reason: 'bad or empty template', errors: [] }
   const subject = personalizer.personalize('subject', header.subject)
-  const texts = rewriteTexts(submission, { fields, ids, options, personalize: personalizer.personalize })
+  const texts = rewriteTexts(submission, {
+    fields,
+    ids,
+    urlTags: readUrlTags(structure),
+    options,
+    personalize: personalizer.personalize,
+  })
   const { errors } = personalizer
   if (errors.length > 0 && fields?.templateErrorDeliver !== true)
     return { kind: 'blocked', ids, reason: 'error in template language', errors }
@@ -77,9 +87,15 @@ export function composeDelivered(raw: Uint8Array<ArrayBuffer>, options: Delivery
   }
 }
 
+function readUrlTags({ fields }: MailStructure): string {
+  const field = findField(fields, urlTagsHeader.toLowerCase())
+  return field === undefined ? '' : decodeHeaderText(field.body)
+}
+
 interface Rewriting {
   readonly fields: MailjetFields | null
   readonly ids: DeliveryIds
+  readonly urlTags: string
   readonly options: DeliveryOptions
   readonly personalize: (piece: Piece, text: string) => string
 }
@@ -98,14 +114,15 @@ function rewriteTexts({ structure, body }: Submission, rewriting: Rewriting): Re
   return changed
 }
 
-function addTracking(html: string, { fields, ids, options }: Rewriting): string {
+function addTracking(html: string, { fields, ids, urlTags, options }: Rewriting): string {
   const { account } = options
-  const unsubscribe = `${account.trackUrl}/unsub2?`
+  const isUnsubscribe = (target: string) => target.startsWith(`${account.trackUrl}/unsub2?`)
+  const tagged = addUrlTags(html, urlTags, isUnsubscribe)
   const clicked = isTracked(fields?.trackClicks, options.tracksClicks)
-    ? trackLinks(html, (target, position) =>
-        target.startsWith(unsubscribe) ? undefined : linkUrl(account, ids, target, position),
+    ? trackLinks(tagged, (target, position) =>
+        isUnsubscribe(target) ? undefined : linkUrl(account, ids, target, position),
       )
-    : html
+    : tagged
   const opened = isTracked(fields?.trackOpens, options.tracksOpens)
   return opened ? addOpenPixel(clicked, pixelUrl(account, ids)) : clicked
 }

@@ -1,5 +1,6 @@
 import type { RawField } from '../../mime/header-block.ts'
 import { isMailjetHeader } from '../header-rules.ts'
+import { urlTagsHeader } from './url-tags.ts'
 
 /** What Mailjet sets of a delivered message's header, as the values of its fields. */
 export interface DeliveryFields {
@@ -38,7 +39,14 @@ const order = [
 ]
 
 /** Of the submission, not seen in any delivered mail, besides the control headers. */
-const removed: ReadonlySet<string> = new Set(['bcc', 'received', 'x-mailer', 'user-agent', 'dkim-signature'])
+const removed: ReadonlySet<string> = new Set([
+  'bcc',
+  'received',
+  'x-mailer',
+  'user-agent',
+  'dkim-signature',
+  urlTagsHeader.toLowerCase(),
+])
 
 /**
  * The header of a message as a recipient gets it: control headers and traces of the submission are gone, Mailjet's own

@@ -48,13 +48,25 @@ export interface DeliveryIds {
 /** In the top sixteen bits of a MessageID: looks like a shard's number. */
 const shard = 0x1000n
 
+/** The names of one recipient's message, which need nothing but the submission's. */
+export function identifyMessage({
+  uuid,
+  recipient,
+  isOneOfMany,
+}: Pick<Delivery, 'uuid' | 'recipient' | 'isOneOfMany'>): Pick<DeliveryIds, 'messageId' | 'uuid'> {
+  const own = digest(`${uuid}\0${recipient}`)
+  return {
+    messageId: (shard << 48n) | BigInt(own.readUIntBE(0, 6)),
+    uuid: isOneOfMany ? printUuid(own.subarray(8, 24)) : printUuid(parseUuid(uuid)),
+  }
+}
+
 export function identify({ account, uuid, recipient, isOneOfMany, ...delivery }: Delivery): DeliveryIds {
   const own = digest(`${uuid}\0${recipient}`)
-  const messageId = (shard << 48n) | BigInt(own.readUIntBE(0, 6))
+  const { messageId, uuid: ownUuid } = identifyMessage({ uuid, recipient, isOneOfMany })
   const campaignId = delivery.campaign === null ? 0 : idOf(`campaign\0${delivery.campaign}`)
   const contactId = idOf(`contact\0${recipient.toLowerCase()}`)
   const senderId = idOf(`contact\0${delivery.sender.toLowerCase()}`)
-  const ownUuid = isOneOfMany ? printUuid(own.subarray(8, 24)) : printUuid(parseUuid(uuid))
   const token = composeMessageToken({
     messageId,
     campaignId,

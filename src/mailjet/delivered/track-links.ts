@@ -8,9 +8,8 @@ interface Href {
 }
 
 /**
- * Replaces the http and https links of `<a>` elements, each occurrence by an address of its own, counted from 1 in
- * document order. Quotes stay as they are, entities are not decoded: the target is the value as written. Comments,
- * other elements and other schemes are left alone.
+ * Replaces the links of {@link replaceLinks}, each occurrence by an address of its own, counted from 1 in document
+ * order.
  *
  * @param track gives the address for a target; undefined leaves it as it is, uncounted
  */
@@ -18,16 +17,29 @@ export function trackLinks(
   html: string,
   track: (target: string, position: number) => string | undefined,
 ): string {
+  let position = 1
+  return replaceLinks(html, (target) => {
+    const tracked = track(target, position)
+    if (tracked !== undefined) position++
+    return tracked
+  })
+}
+
+/**
+ * Replaces the http and https links of `<a>` elements. Quotes stay as they are, entities are not decoded: the target is
+ * the value as written. Comments, other elements and other schemes are left alone.
+ *
+ * @param replace gives another address for a target; undefined leaves it as it is
+ */
+export function replaceLinks(html: string, replace: (target: string) => string | undefined): string {
   const pieces: string[] = []
   let copied = 0
-  let position = 1
   for (const { start, end } of findHrefs(html)) {
     const target = html.slice(start, end)
     if (!/^\s*https?:\/\//iu.test(target)) continue
-    const tracked = track(target.trim(), position)
-    if (tracked === undefined) continue
-    position++
-    pieces.push(html.slice(copied, start), tracked)
+    const replaced = replace(target.trim())
+    if (replaced === undefined) continue
+    pieces.push(html.slice(copied, start), replaced)
     copied = end
   }
   pieces.push(html.slice(copied))

@@ -189,3 +189,25 @@ describe('a message as Mailjet delivers it', () => {
     expect(parseMessageToken(first.ids.token)?.uuid).not.toBe(options.uuid)
   })
 })
+
+describe('URL tags of a message', () => {
+  const html = (lines: readonly string[]) => [
+    ...head,
+    ...lines,
+    'Content-Type: text/html',
+    '',
+    '<a href="http://a/#x">1</a>',
+  ]
+
+  it('go behind its links before these are tracked, and their header goes', () => {
+    const { text, mail } = deliver(html(['X-Postfang-URL-Tags: utm=1']), { tracksOpens: false })
+    const encoded = /\/lnk\/[^"]*\/([\w-]+)"/.exec(mail.html ?? '')?.[1] ?? ''
+    expect(Buffer.from(encoded, 'base64url').toString()).toBe('http://a/?utm=1#x')
+    expect(text).not.toContain('Postfang')
+  })
+
+  it('go behind its links where nothing is tracked', () => {
+    const tags = ['X-Postfang-URL-Tags: utm=1', 'X-Mailjet-TrackClick: 0']
+    expect(deliver(html(tags), { tracksOpens: false }).mail.html).toBe('<a href="http://a/?utm=1#x">1</a>')
+  })
+})

@@ -1,0 +1,13 @@
+import type { Inbox } from '../../inbox/inbox.ts'
+import type { Templates } from '../../templates/templates.ts'
+import type { KeyCheck } from './api-key.ts'
+
+export interface MailjetDoorOptions {
+  readonly inbox: Inbox
+  readonly templates: Pick<Templates, 'find'>
+  /** The list of API keys; without it any pair is right. */
+  readonly checkKey?: KeyCheck | undefined
+  /** Epoch milliseconds. */
+  readonly clock?: () => number
+  readonly onError: (error: unknown) => void
+}

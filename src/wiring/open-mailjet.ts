@@ -1,0 +1,35 @@
+import type { KeyCheck } from '../doors/mailjet/api-key.ts'
+import { createMailjetInterface } from '../doors/mailjet/mailjet-interface.ts'
+import { createMailjetRoutes } from '../doors/mailjet/mailjet-routes.ts'
+import type { LoginCheck } from '../doors/smtp/login/login-check.ts'
+import type { ForeignInterface } from '../http/foreign-interface.ts'
+import type { Route } from '../http/route.ts'
+import type { Inbox } from '../inbox/inbox.ts'
+import type { Templates } from '../templates/templates.ts'
+import type { Context } from './context.ts'
+
+/** Mailjet's interface: what the gate has to know of it, and what is mounted. */
+export interface OpenedMailjet {
+  readonly interface: ForeignInterface
+  readonly routes: readonly Route[]
+}
+
+/** The pairs of `--smtp-users`, where it is given, are those of the API, as they are the same at Mailjet. */
+export function openMailjet(
+  { config, onError }: Context,
+  {
+    inbox,
+    templates,
+    logins,
+  }: { readonly inbox: Inbox; readonly templates: Templates; readonly logins: LoginCheck },
+): OpenedMailjet {
+  const hasKeys = config['smtp-users'] !== undefined
+  const checkKey: KeyCheck = async (user, secret) => {
+    const verdict = await logins.check({ user, proof: { kind: 'password', secret } })
+    return verdict.kind
+  }
+  return {
+    interface: createMailjetInterface(hasKeys),
+    routes: createMailjetRoutes({ inbox, templates, checkKey: hasKeys ? checkKey : undefined, onError }),
+  }
+}
