@@ -1,4 +1,3 @@
-import { HttpProblem } from '../../http/problem.ts'
 import { findInMailbox } from '../../inbox/find-in-mailbox.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
 import type { MessageSummary } from '../../model/message.ts'
@@ -10,9 +9,4 @@ export async function findMessage(
   mailbox: string | undefined,
 ): Promise<MessageSummary | undefined> {
   return findInMailbox(inbox, text?.split('@', 1)[0], mailbox)
-}
-
-export function orNotFound<Found>(found: Found | undefined): Found {
-  if (found !== undefined) return found
-  throw new HttpProblem(404, 'There is no such message: it was deleted, or never arrived')
 }

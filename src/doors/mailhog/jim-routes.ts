@@ -4,6 +4,7 @@ import { readLenientJson, readLenientObject } from '../../http/compat/read-lenie
 import { HttpProblem } from '../../http/problem.ts'
 import { PostfangError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
+import { composeError } from './answers.ts'
 import { defaultJim, type Jim, readJim, toFaults } from './jim.ts'
 
 const path = '/api/v2/jim'
@@ -42,11 +43,13 @@ export function jimRoutes(faults: Faults): readonly CompatRoute[] {
     defineCompatRoute({
       method: 'get',
       path,
+      composeError,
       handle: ({ mailbox }) => Response.json(requireJim(mailbox)),
     }),
     defineCompatRoute({
       method: 'post',
       path,
+      composeError,
       handle({ mailbox, body }) {
         if (jims.has(mailbox)) throw new HttpProblem(400, 'Jim is enabled already: change him with PUT')
         if (jims.size >= limits.faults) throw new HttpProblem(400, 'There are too many Jims: disable some')
@@ -57,6 +60,7 @@ export function jimRoutes(faults: Faults): readonly CompatRoute[] {
     defineCompatRoute({
       method: 'put',
       path,
+      composeError,
       handle({ mailbox, body }) {
         requireJim(mailbox)
         if (readLenientJson(body) === undefined) throw new HttpProblem(400, 'Say how Jim should be, as JSON')
@@ -67,6 +71,7 @@ export function jimRoutes(faults: Faults): readonly CompatRoute[] {
     defineCompatRoute({
       method: 'delete',
       path,
+      composeError,
       handle({ mailbox }) {
         requireJim(mailbox)
         take(mailbox)

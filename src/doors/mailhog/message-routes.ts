@@ -5,7 +5,8 @@ import { downloadResponse } from '../../http/download-response.ts'
 import { jsonStream } from '../../http/json-stream.ts'
 import { HttpProblem } from '../../http/problem.ts'
 import { readRawBody } from '../../inbox/read-raw-body.ts'
-import { findMessage, orNotFound } from './find-message.ts'
+import { answerDone, composeError, orNotFound } from './answers.ts'
+import { findMessage } from './find-message.ts'
 import type { MailhogOptions } from './mailhog-options.ts'
 import { openMessageItem } from './message-item.ts'
 import { composeItems, composeList, readRange } from './message-list.ts'
@@ -24,11 +25,13 @@ export function messageRoutes(options: MailhogOptions): readonly CompatRoute[] {
     defineCompatRoute({
       method: 'get',
       path: '/api/v2/messages',
+      composeError,
       handle: ({ mailbox, query }) => jsonStream(composeList(inbox, { mailbox }, readRange(query)), textJson),
     }),
     defineCompatRoute({
       method: 'get',
       path: '/api/v2/search',
+      composeError,
       handle({ mailbox, query }) {
         const search = readSearch(query)
         return jsonStream(composeList(inbox, { mailbox, search }, readRange(query)))
@@ -37,26 +40,30 @@ export function messageRoutes(options: MailhogOptions): readonly CompatRoute[] {
     defineCompatRoute({
       method: 'get',
       path: '/api/v2/outgoing-smtp',
+      composeError,
       // Relays are the operator's: their passwords are nothing for a client.
       handle: () => Response.json({}),
     }),
     defineCompatRoute({
       method: 'get',
       path: '/api/v1/messages',
+      composeError,
       handle: ({ mailbox }) =>
         jsonStream(composeItems(inbox, { mailbox }, { start: 0, limit: bareListLimit }), textJson),
     }),
     defineCompatRoute({
       method: 'delete',
       path: '/api/v1/messages',
+      composeError,
       async handle({ mailbox }) {
         await inbox.removeAll({ mailbox })
-        return done()
+        return answerDone()
       },
     }),
     defineCompatRoute({
       method: 'get',
       path: '/api/v1/messages/{id}',
+      composeError,
       async handle({ params, mailbox }) {
         const row = await findMessage(inbox, params.id, mailbox)
         const item = row && (await openMessageItem(inbox, row))
@@ -69,15 +76,17 @@ export function messageRoutes(options: MailhogOptions): readonly CompatRoute[] {
     defineCompatRoute({
       method: 'delete',
       path: '/api/v1/messages/{id}',
+      composeError,
       async handle({ params, mailbox }) {
         const { id } = orNotFound(await findMessage(inbox, params.id, mailbox))
         if (!(await inbox.remove(id))) orNotFound(undefined)
-        return done()
+        return answerDone()
       },
     }),
     defineCompatRoute({
       method: 'get',
       path: '/api/v1/messages/{id}/download',
+      composeError,
       async handle({ params, mailbox }) {
         const { id, sizeBytes } = orNotFound(await findMessage(inbox, params.id, mailbox))
         const body = orNotFound(await readRawBody(inbox, id, sizeBytes))
@@ -93,6 +102,7 @@ export function messageRoutes(options: MailhogOptions): readonly CompatRoute[] {
     defineCompatRoute({
       method: 'get',
       path: '/api/v1/messages/{id}/mime/part/{part}/download',
+      composeError,
       async handle({ params, mailbox }) {
         const row = orNotFound(await findMessage(inbox, params.id, mailbox))
         const part = await openEncodedPart(inbox, row, Number(params.part))
@@ -103,6 +113,7 @@ export function messageRoutes(options: MailhogOptions): readonly CompatRoute[] {
     defineCompatRoute({
       method: 'post',
       path: '/api/v1/messages/{id}/release',
+      composeError,
       async handle({ params, mailbox, body }) {
         const order = readLenientObject(body)
         const { id } = orNotFound(await findMessage(inbox, params.id, mailbox))
@@ -110,15 +121,10 @@ export function messageRoutes(options: MailhogOptions): readonly CompatRoute[] {
           throw new HttpProblem(403, 'Nothing is released here: no relay is configured')
         }
         await release({ id, relay: readText(order.get('Name')), to: readRecipient(order.get('Email')) })
-        return done()
+        return answerDone()
       },
     }),
   ]
-}
-
-/** No text: clients read an answer that has one as JSON. */
-function done(): Response {
-  return new Response(null, { headers: { 'content-type': textJson } })
 }
 
 function readText(value: unknown): string | undefined {

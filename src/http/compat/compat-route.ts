@@ -29,7 +29,7 @@ interface CompatRouteDefinition {
   readonly path: string
   readonly bodyBytes?: number | undefined
   /** An error as the stood-in sandbox writes it; plain text unless said otherwise. */
-  readonly composeError?: ((problem: HttpProblem) => Response) | undefined
+  readonly composeError?: ((problem: HttpProblem, context: HttpContext) => Response) | undefined
   /** Throw an {@link HttpProblem} for an error; anything else becomes a 500 and goes to the log. */
   readonly handle: (request: CompatRequest) => Response | Promise<Response>
 }
@@ -54,7 +54,7 @@ export function defineCompatRoute(definition: CompatRouteDefinition): CompatRout
         const problem = translateError(error)
         // What is nobody's intention is the server's to log.
         if (problem.status === 500) throw error
-        return composeError(problem)
+        return composeError(problem, context)
       }
     },
   }

@@ -86,10 +86,12 @@ describe('the mailhog client', () => {
     expect(await client.messages()).toMatchObject({ total: 0 })
   })
 
-  it('is told clearly that nothing is released', async () => {
+  it('is told that nothing is released, and of what is not there', async () => {
     const id = await send('stays')
-    const release = client.releaseMessage(id, { host: 'localhost', port: '25', email: 'a@example.com' })
-    await expect(release).rejects.toThrow(/JSON/)
+    const config = { host: 'localhost', port: '25', email: 'a@example.com' }
+    expect(await client.releaseMessage(id, config)).toMatchObject({ statusCode: 403 })
+    expect(await client.deleteMessage('nobody')).toMatchObject({ statusCode: 404 })
+    expect(await client.messages()).toMatchObject({ total: 1 })
   })
 
   it('sees one mailbox by a base path', async () => {
