@@ -35,7 +35,7 @@ const same: Readonly<Record<string, string>> = {
 
 /** Those that are read together, below. */
 const read: ReadonlySet<string> = new Set(
-  `MAX_MESSAGES MAX_MESSAGE_SIZE SMTP_AUTH_FILE SMTP_BIND_ADDR SMTP_MAX_RECIPIENTS SMTP_REQUIRE_STARTTLS SMTP_REQUIRE_TLS
+  `MAX_MESSAGES MAX_MESSAGE_SIZE POP3_BIND_ADDR SMTP_AUTH_FILE SMTP_BIND_ADDR SMTP_MAX_RECIPIENTS SMTP_REQUIRE_STARTTLS SMTP_REQUIRE_TLS
    SMTP_TLS_CERT SMTP_TLS_KEY UI_AUTH`.split(/\s+/),
 )
 
@@ -68,8 +68,16 @@ export function readMailpitEnvironment(environment: Environment): MailpitEnviron
   lend('smtp-limits', readLimits(get('MAX_MESSAGE_SIZE'), get('SMTP_MAX_RECIPIENTS')), 'MAX_MESSAGE_SIZE')
   lend('smtp-users', get('SMTP_AUTH_FILE'), 'SMTP_AUTH_FILE')
   lend('smtp-auth', get('SMTP_AUTH_FILE') && 'required', 'SMTP_AUTH_FILE')
+  lend('pop3', readPop3(get), 'POP3_BIND_ADDR')
   lendSmtp(get, lend)
   return { settings, warnings }
+}
+
+/** Mailpit opens POP3 only where there are logins for it; here any login is taken. */
+function readPop3(get: (variable: string) => string | undefined): string | undefined {
+  if (get('POP3_AUTH') === undefined && get('POP3_AUTH_FILE') === undefined) return undefined
+  const address = get('POP3_BIND_ADDR') ?? '0.0.0.0:1110'
+  return get('POP3_TLS_CERT') === undefined ? address : `pop3s://${address}`
 }
 
 function lendSmtp(
@@ -128,7 +136,10 @@ function cannotGuard(name: string): PostfangError {
 }
 
 function describeUnknown(name: string): string {
-  if (name === 'MP_SMTP_AUTH')
+  if (/^MP_POP3_TLS_/.test(name)) {
+    return `${name} is passed over: POP3 has the certificate of --tls-cert, or a generated one`
+  }
+  if (name === 'MP_SMTP_AUTH' || /^MP_POP3_AUTH/.test(name))
     return `${name} is passed over: any login is taken, and its user name is the mailbox`
   if (/^MP_SMTP_(?:RELAY|FORWARD)_/.test(name)) return `${name} is passed over: nothing is relayed by it`
   return `${name} is passed over: Postfang has no such setting`

@@ -42,6 +42,9 @@ describe('the variables of Mailpit', () => {
     ],
     [{ MP_MAX_MESSAGE_SIZE: '0' }, { 'smtp-limits': 'size=1024MiB' }],
     [{ MP_SMTP_AUTH_FILE: '/users' }, { 'smtp-users': '/users', 'smtp-auth': 'required' }],
+    [{ MP_POP3_BIND_ADDR: '127.0.0.1:1110' }, {}],
+    [{ MP_POP3_BIND_ADDR: '127.0.0.1:1110', MP_POP3_AUTH: 'a:b' }, { pop3: '127.0.0.1:1110' }],
+    [{ MP_POP3_AUTH: 'a:b', MP_POP3_TLS_CERT: '/c' }, { pop3: 'pop3s://0.0.0.0:1110' }],
     [{ MP_SMTP_AUTH_ACCEPT_ANY: '1', MP_ENABLE_CHAOS: 'true', MP_UI_BIND_ADDR: '' }, {}],
   ])('%j are the settings %j', (environment, settings) => {
     expect(lent(environment)).toEqual(settings)
