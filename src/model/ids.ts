@@ -44,15 +44,31 @@ function createUuid(nowMs: number): string {
     unused = 512
   }
   const at = --unused * 8
-  const high = Math.floor(lastMs / 0x10000)
-    .toString(16)
-    .padStart(8, '0')
-  const low = (lastMs & 0xffff).toString(16).padStart(4, '0')
-  const count = counter.toString(16).padStart(3, '0')
-  const byte = (index: number) => hex[random[at + index] ?? 0] ?? '00'
-  const variant = hex[((random[at] ?? 0) & 0x3f) | 0x80] ?? '80'
-  const tail = `${byte(2)}${byte(3)}${byte(4)}${byte(5)}${byte(6)}${byte(7)}`
-  return `${high}-${low}-7${count}-${variant}${byte(1)}-${tail}`
+  const variant = ((random[at] ?? 0) & 0x3f) | 0x80
+  return `${timeOf(lastMs)}-${hexOf(0x70 | (counter >> 8))}${hexOf(counter)}-${hexOf(variant)}${randomHex(at + 1, 1)}-${randomHex(at + 2, 6)}`
+}
+
+let shownMs = -1
+let shownTime = ''
+
+/** The first 48 bits as they are written; of one millisecond they are the same. */
+function timeOf(ms: number): string {
+  if (ms !== shownMs) {
+    const digits = ms.toString(16).padStart(12, '0')
+    shownTime = `${digits.slice(0, 8)}-${digits.slice(8)}`
+    shownMs = ms
+  }
+  return shownTime
+}
+
+function hexOf(byte: number): string {
+  return hex[byte & 0xff] ?? '00'
+}
+
+function randomHex(at: number, count: number): string {
+  let digits = ''
+  for (let index = at; index < at + count; index++) digits += hexOf(random[index] ?? 0)
+  return digits
 }
 
 export function createMessageId(nowMs: number): MessageId {

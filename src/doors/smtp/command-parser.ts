@@ -41,9 +41,13 @@ const endlessFactor = 8
 /** Commands that are run before others have their turn. */
 const commandsInARow = 100
 
+/** Octets that may wait for their turn before the socket is held up. */
+const waitingBytes = 16 * 1024
+
 /**
  * Reads what a client sends: commands line by line, and message data ({@link DataScanner}) without a stream in between;
- * the socket is held up where there is no room for more.
+ * the socket is held up where there is no room for more. It is a stream in name only, since a socket is piped into it:
+ * what a Writable does around each piece costs more than to read a command.
  *
  * Quirk: smtp-server's own parser, which this one replaces, keeps commands as a string that is searched anew for each
  * piece, ends the connection at a long line, and runs half a line when the client closes its side.
@@ -57,6 +61,14 @@ export class CommandParser extends SMTPStream {
   #held: Buffer = nothing
   /** Octets of that line. */
   #heldSize = 0
+  /** Pieces that came while the one before was at work, which may wait for its reply. */
+  #waiting: Buffer[] = []
+  /** Octets of those, and of the one at work. */
+  #taken = 0
+  #isAtWork = false
+  #isTakingTurns = false
+  #needsDrain = false
+  #hasEnded = false
 
   constructor(listener: CommandListener, { lineBytes }: LineLimits) {
     super()
@@ -73,6 +85,52 @@ export class CommandParser extends SMTPStream {
   startData(reading: DataReading): void {
     this.#reading = reading
     this._dataMode = true
+  }
+
+  /** False holds up the socket until `drain`. */
+  override write(chunk: Buffer): boolean {
+    this.#taken += chunk.length
+    if (this.#isAtWork) this.#waiting.push(chunk)
+    else this.#work(chunk)
+    this.#needsDrain = this.#isAtWork && this.#taken >= waitingBytes
+    return !this.#needsDrain
+  }
+
+  override end(): this {
+    this.#hasEnded = true
+    if (!this.#isAtWork) this.emit('finish')
+    return this
+  }
+
+  #work(chunk: Buffer): void {
+    this.#isAtWork = true
+    this._write(chunk, 'buffer', this.#done)
+  }
+
+  /** The piece at work is dealt with: the next one has its turn. A loop, since most are done before they return. */
+  readonly #done = (): void => {
+    this.#isAtWork = false
+    if (this.#isTakingTurns) return
+    this.#isTakingTurns = true
+    while (!this.#isAtWork) {
+      const chunk = this.#waiting.shift()
+      if (chunk === undefined) break
+      this.#work(chunk)
+    }
+    this.#isTakingTurns = false
+    if (!this.#isAtWork) this.#rest()
+  }
+
+  #rest(): void {
+    this.#taken = 0
+    if (this.#needsDrain) {
+      this.#needsDrain = false
+      this.emit('drain')
+    }
+    if (this.#hasEnded) {
+      this.#hasEnded = false
+      this.emit('finish')
+    }
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding | 'buffer', done: Done): void {
@@ -115,11 +173,11 @@ export class CommandParser extends SMTPStream {
       while (isAsked) {
         isAsked = false
         const end = this.isClosed || this._dataMode ? -1 : chunk.indexOf(LF, at)
-        if (end === -1) return this.#leave(chunk.subarray(at), done)
-        const piece = chunk.subarray(at, end)
+        if (end === -1) return this.#leave(chunk, at, done)
+        const start = at
         at = end + 1
         count += 1
-        this.#run(piece, count % commandsInARow === 0 ? () => setImmediate(next) : next)
+        this.#run(chunk, start, end, count % commandsInARow === 0 ? () => setImmediate(next) : next)
       }
       isRunning = false
     }
@@ -127,13 +185,16 @@ export class CommandParser extends SMTPStream {
   }
 
   /** What follows the last whole line of a chunk: the beginning of the next one, or message data. */
-  #leave(rest: Buffer, done: Done): void {
-    if (this.isClosed || this._dataMode) {
-      this._write(rest, 'buffer', done)
-      return
+  #leave(chunk: Buffer, at: number, done: Done): void {
+    if (at < chunk.length) {
+      const rest = chunk.subarray(at)
+      if (this.isClosed || this._dataMode) {
+        this._write(rest, 'buffer', done)
+        return
+      }
+      this.#hold(rest)
+      if (this.#heldSize > this.#lineBytes * endlessFactor) this.#listener.endlessLine(this.#takeHeld())
     }
-    this.#hold(rest)
-    if (this.#heldSize > this.#lineBytes * endlessFactor) this.#listener.endlessLine(this.#takeHeld())
     done()
   }
 
@@ -150,16 +211,24 @@ export class CommandParser extends SMTPStream {
     return line
   }
 
-  #run(piece: Buffer, next: () => void): void {
-    let line = piece
-    let size = piece.length
+  #run(chunk: Buffer, start: number, lineFeed: number, next: () => void): void {
     if (this.#heldSize > 0) {
-      this.#hold(piece)
-      size = this.#heldSize
-      line = this.#takeHeld()
+      this.#runHeld(chunk.subarray(start, lineFeed), next)
+      return
     }
-    const isLong = size > this.#lineBytes + 1
-    if (!isLong && line.at(-1) === CR) line = line.subarray(0, -1)
+    const end = lineFeed > start && chunk[lineFeed - 1] === CR ? lineFeed - 1 : lineFeed
+    this.#tell(chunk.subarray(start, end), next)
+  }
+
+  /** The end of a line whose beginning came before. */
+  #runHeld(piece: Buffer, next: () => void): void {
+    this.#hold(piece)
+    const isLong = this.#heldSize > this.#lineBytes + 1
+    const line = this.#takeHeld()
+    this.#tell(!isLong && line.at(-1) === CR ? line.subarray(0, -1) : line, next)
+  }
+
+  #tell(line: Buffer, next: () => void): void {
     if (line.length > this.#lineBytes) this.#listener.longLine(line.subarray(0, this.#lineBytes), next)
     else this.#listener.command(line, next)
   }

@@ -107,7 +107,7 @@ export class Connection extends LimitedConnection {
       end: (resume: () => void) => this.#received(incoming, resume),
     }
     parser.startData(this.readData(reading))
-    this.send(354, 'End data with <CR><LF>.<CR><LF>')
+    this.reply(replies.goAhead)
     callback()
   }
 

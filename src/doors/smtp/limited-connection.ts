@@ -1,5 +1,6 @@
 import { isLoopback } from '../../http/bind-address.ts'
 import { CommandParser } from './command-parser.ts'
+import { readTransactionVerb, type TransactionVerb } from './command-verb.ts'
 import { LoginConnection } from './login-connection.ts'
 import { type Reply, replies } from './reply.ts'
 
@@ -20,14 +21,15 @@ export class LimitedConnection extends LoginConnection {
   #messages = 0
   /** Ends a command that does not come to its end: the socket's own timeout begins anew with every octet. */
   #commandTimer: NodeJS.Timeout | undefined
+  /** When the newest command or reply was said; a timer that begins anew with each would cost more. */
+  #saidAt = performance.now()
 
   /**
    * Greets. Quirk: smtp-server waits 100 ms for clients that talk too soon before it does. A sandbox has nothing to
    * gain from turning those away, and every test would pay for the wait.
    */
   override init(): void {
-    const { smtpIdleMs } = this.door.limits
-    this.#commandTimer = setTimeout(() => this.#onCommandTimeout(), smtpIdleMs).unref()
+    this.#watch(this.door.limits.smtpIdleMs)
     this._setListeners(() => {
       const { connections, limits, isClosing } = this.door
       if (isClosing()) this.hangUp()
@@ -63,7 +65,7 @@ export class LimitedConnection extends LoginConnection {
 
   override _onCommand(command: Buffer, next: () => void): void {
     const { smtpCommands, smtpLineBytes } = this.door.limits
-    this.#commandTimer?.refresh()
+    this.#saidAt = performance.now()
     // The count of smtp-server begins anew with each, so that ours alone counts.
     this._unrecognizedCommands = 0
     this.#commands += 1
@@ -71,7 +73,43 @@ export class LimitedConnection extends LoginConnection {
     if (this.#commands > smtpCommands) this.#refuse(command, replies.tooManyCommands)
     else if (isFirst && httpRequest.test(command.toString('latin1'))) this.#refuse(command, replies.noHttp)
     else if (command.length > smtpLineBytes && !this.#isAuth(command)) this.#onLongLine(command, next)
-    else super._onCommand(command, next)
+    else this.#carryOut(command, next)
+  }
+
+  #carryOut(command: Buffer, next: () => void): void {
+    const verb = this.#isInTransactions ? readTransactionVerb(command) : undefined
+    if (verb === undefined) super._onCommand(command, next)
+    else {
+      this.heard(command)
+      this.#run(verb, command, next)
+    }
+  }
+
+  /** Where smtp-server has nothing to say to the commands of a transaction, and hands each to its handler. */
+  get #isInTransactions(): boolean {
+    const mayMail = this._server.options.authOptional || this.user !== null
+    return (
+      this._ready && !this._upgrading && !this._nextHandler && this.hostNameAppearsAs !== false && mayMail
+    )
+  }
+
+  /** What smtp-server does itself, without taking each line apart for its log and once more to judge it. */
+  #run(verb: TransactionVerb, command: Buffer, next: () => void): void {
+    let isDone = false
+    const done = () => {
+      isDone = true
+      this._handlerPending = false
+      this._whenWritable(next)
+    }
+    this._handlerPending = true
+    try {
+      this[`handler_${verb}`](command, done)
+    } catch (error) {
+      this.door.onError(error)
+      if (isDone) return
+      this.send(451, 'Error: internal server error')
+      done()
+    }
   }
 
   #refuse(command: Buffer, reply: Reply): void {
@@ -103,7 +141,7 @@ export class LimitedConnection extends LoginConnection {
   }
 
   protected override said(code: number): void {
-    this.#commandTimer?.refresh()
+    this.#saidAt = performance.now()
     if (code !== 500) return
     this.#errors += 1
     if (this.#errors >= this.door.limits.smtpErrors) this.reply(replies.tooManyErrors)
@@ -135,11 +173,18 @@ export class LimitedConnection extends LoginConnection {
     this.recorder.tookMessage()
   }
 
+  #watch(ms: number): void {
+    this.#commandTimer = setTimeout(() => this.#onCommandTimeout(), ms).unref()
+  }
+
   #onCommandTimeout(): void {
+    const { smtpIdleMs } = this.door.limits
+    const leftMs = this.#saidAt + smtpIdleMs - performance.now()
     const isClientsTurn = this.stage === 'commands' || this.stage === 'silent' || this.stage === 'secured'
     if (this._closing || this._closed) return
-    if (isClientsTurn && !this.isOurTurn) this.timeOut()
-    else this.#commandTimer?.refresh()
+    if (leftMs > 0) this.#watch(leftMs)
+    else if (isClientsTurn && !this.isOurTurn) this.timeOut()
+    else this.#watch(smtpIdleMs)
   }
 
   protected override get silence(): string {

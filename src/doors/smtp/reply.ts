@@ -35,6 +35,7 @@ export const replies = {
   busy: reply(451, '4.3.2', 'Too much mail at once, try again later'),
   noSender: reply(503, '5.5.1', 'MAIL first, there is no sender yet'),
   noRecipients: reply(503, '5.5.1', 'RCPT first, there is no recipient yet'),
+  goAhead: reply(354, '', 'End data with <CR><LF>.<CR><LF>'),
   /** RFC 3030 §2. */
   badChunk: reply(501, '5.5.4', 'Syntax: BDAT size [LAST]'),
   inChunks: reply(503, '5.5.1', 'The message has begun with BDAT: go on with it, or RSET'),
@@ -66,8 +67,9 @@ export function toFaultReply({ code, enhancedCode, text }: Rejection): Reply {
 
 /** A text of several lines is a reply of several (RFC 5321 §4.2.1), each with its codes (RFC 2034 §4). */
 export function formatReplyLines({ code, enhanced, text }: Reply): readonly string[] {
-  const texts = text.split('\n')
   const prefix = enhanced === '' ? '' : `${enhanced} `
+  if (!text.includes('\n')) return [`${code} ${prefix}${text}`]
+  const texts = text.split('\n')
   return texts.map((line, at) => `${code}${at < texts.length - 1 ? '-' : ' '}${prefix}${line}`)
 }
 
