@@ -21,6 +21,8 @@ const worthPages = 1_000
 const longPages = 8_000
 /** What the writer carries over itself, so that it takes a few milliseconds. */
 const fewPages = 500
+/** Looks at the log of which each takes some 10 µs are at least so far apart. */
+const lookEveryMs = 5
 /** A log that has grown to this is carried over at once, whatever waits: the disk is slower than what comes in. */
 const mostPages = 32_000
 
@@ -33,6 +35,7 @@ export function createCheckpointer(
   let worker: Worker | undefined
   let isRunning = false
   let isClosing = false
+  let lookedAt = 0
 
   // Started when there is something to do: who catches a few mails does not pay for it.
   function start(): Worker {
@@ -74,7 +77,12 @@ export function createCheckpointer(
   }
 
   return {
-    look,
+    look() {
+      const now = performance.now()
+      if (now - lookedAt < lookEveryMs) return
+      lookedAt = now
+      look()
+    },
     async close() {
       isClosing = true
       await worker?.terminate()

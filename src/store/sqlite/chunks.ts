@@ -21,7 +21,9 @@ const bounds = (seq: number) => [seq * chunksPerMessage, (seq + 1) * chunksPerMe
 export function createChunkWriter(db: Database.Database) {
   const add = db.prepare('INSERT INTO chunk (key, codec, size, crc, bytes) VALUES (?, ?, ?, ?, ?)')
   const remove = db.prepare<[number, number]>('DELETE FROM chunk WHERE key >= ? AND key < ?')
-  const unpacked = db.prepare<[number], ChunkRow>('SELECT * FROM chunk WHERE codec = 0 ORDER BY key LIMIT ?')
+  const unpacked = db.prepare<[number], ChunkRow>(
+    'SELECT * FROM chunk WHERE codec = 0 ORDER BY key LIMIT (SELECT ?)',
+  )
   const replace = db.prepare('UPDATE chunk SET codec = ?, bytes = ? WHERE key = ?')
 
   return {
@@ -56,27 +58,39 @@ export function createChunkReader(db: Database.Database) {
   )
   const find = db.prepare<[number], ChunkRow>('SELECT * FROM chunk WHERE key = ?')
 
-  return {
-    /** The bytes from `start` up to `end`, or up to where the message ends. */
-    read(seq: number, start: number, end: number): Uint8Array<ArrayBuffer> {
-      const all = sizes.all(...bounds(seq))
-      const total = all.reduce((sum, { size }) => sum + size, 0)
-      const from = Math.min(start, total)
-      const to = Math.max(from, Math.min(end, total))
-      const result = new Uint8Array(to - from)
-      let at = 0
-      for (const { key, size } of all) {
-        const begins = at
-        at += size
-        if (at <= from || begins >= to) continue
-        const row = find.get(key)
-        if (row === undefined) continue
-        const plain = unpackChunk(row, size)
-        const part = plain.subarray(Math.max(0, from - begins), to - begins)
-        result.set(part, Math.max(0, begins - from))
-        freeBytes(plain)
-      }
-      return result
-    },
+  /** The bytes from `start` up to `end`, or up to where the message ends. */
+  function read(seq: number, start: number, end: number): Uint8Array<ArrayBuffer> {
+    const all = sizes.all(...bounds(seq))
+    const total = all.reduce((sum, { size }) => sum + size, 0)
+    const from = Math.min(start, total)
+    const to = Math.max(from, Math.min(end, total))
+    const result = new Uint8Array(to - from)
+    let at = 0
+    for (const { key, size } of all) {
+      const begins = at
+      at += size
+      if (at <= from || begins >= to) continue
+      const row = find.get(key)
+      if (row === undefined) continue
+      const plain = unpackChunk(row, size)
+      const part = plain.subarray(Math.max(0, from - begins), to - begins)
+      result.set(part, Math.max(0, begins - from))
+      freeBytes(plain)
+    }
+    return result
   }
+
+  /** All of a message that is there and has so many bytes. */
+  function readAll(seq: number, sizeBytes: number): Uint8Array<ArrayBuffer> {
+    if (sizeBytes > chunkBytes) return read(seq, 0, sizeBytes)
+    const row = find.get(bounds(seq)[0])
+    if (row === undefined) return new Uint8Array()
+    const plain = unpackChunk(row, row.size)
+    // What SQLite hands out is a buffer of its own; unpacked bytes may share theirs.
+    return plain.byteLength === plain.buffer.byteLength
+      ? (plain as Uint8Array<ArrayBuffer>)
+      : new Uint8Array(plain)
+  }
+
+  return { read, readAll }
 }

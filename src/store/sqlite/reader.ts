@@ -23,6 +23,7 @@ import {
   toSummary,
 } from './rows.ts'
 import { createSearcher, type Page } from './searcher.ts'
+import { readTranscript } from './stored-transcript.ts'
 import { createTemplateReader } from './template-rows.ts'
 import { createUndeliveredReader } from './undelivered-reader.ts'
 import { createWebhookReader } from './webhook-rows.ts'
@@ -36,17 +37,23 @@ interface RetentionRow {
   readonly keep_bytes: number | null
 }
 
+interface PendingPage {
+  readonly limit: number
+  readonly bytes: number
+}
+
 const fromMessages = 'message m JOIN mailbox b ON b.id = m.mailbox_id'
 
 export function createReader(db: Database.Database) {
   const searcher = createSearcher(db)
   const chunks = createChunkReader(db)
   const deliveries = createDeliveryReader(db)
+  // A parameter within a SELECT: see writer.ts.
   const findMessage = db.prepare<[Buffer], SummaryRow & { session: string }>(
-    `SELECT ${summaryColumns}, o.session FROM ${fromMessages} JOIN origin o ON o.seq = m.seq WHERE m.id = ?`,
+    `SELECT ${summaryColumns}, o.session FROM ${fromMessages} JOIN origin o ON o.seq = m.seq WHERE m.id = (SELECT ?)`,
   )
   const locate = db.prepare<[Buffer], { seq: number; size: number }>(
-    `SELECT m.seq, m.size FROM ${fromMessages} WHERE m.id = ?`,
+    `SELECT m.seq, m.size FROM ${fromMessages} WHERE m.id = (SELECT ?)`,
   )
   const pending = db.prepare<[number, number], { seq: number; id: Buffer; size: number; envelope: string }>(
     `SELECT m.seq, m.id, m.size, m.envelope FROM message m CROSS JOIN mailbox b ON b.id = m.mailbox_id
@@ -80,6 +87,17 @@ export function createReader(db: Database.Database) {
       return { seq: row.seq, id: fromIdBytes(row.id), sizeBytes: row.size, envelopeTo: envelope.to }
     })
   }
+
+  const readPending = db.transaction((after: number, page: PendingPage) => {
+    const mails: PendingMail[] = []
+    let bytes = 0
+    for (const message of listPending(after, page.limit)) {
+      bytes += message.sizeBytes
+      if (mails.length > 0 && bytes > page.bytes) break
+      mails.push({ ...message, raw: chunks.readAll(message.seq, message.sizeBytes) })
+    }
+    return mails
+  })
 
   return {
     list(selection: Selection, page: Page): readonly MessageSummary[] {
@@ -120,7 +138,7 @@ export function createReader(db: Database.Database) {
       const row = findMessage.get(toIdBytes(id))
       if (row === undefined) return undefined
       const { facts, transcript }: StoredSession = JSON.parse(row.session)
-      return { summary: toSummary(row), session: toFacts(facts), transcript }
+      return { summary: toSummary(row), session: toFacts(facts), transcript: readTranscript(transcript) }
     },
 
     ...deliveries,
@@ -136,19 +154,8 @@ export function createReader(db: Database.Database) {
     listPending,
 
     /** As many of them as have `bytes` together, at least one. */
-    readPending(
-      after: number,
-      page: { readonly limit: number; readonly bytes: number },
-    ): readonly PendingMail[] {
-      const mails: PendingMail[] = []
-      let bytes = 0
-      for (const message of listPending(after, page.limit)) {
-        bytes += message.sizeBytes
-        if (mails.length > 0 && bytes > page.bytes) break
-        const raw = readRaw(message.id)
-        if (raw !== undefined) mails.push({ ...message, raw })
-      }
-      return mails
+    readPending(after: number, page: PendingPage): readonly PendingMail[] {
+      return readPending(after, page)
     },
 
     listMailboxes(): readonly MailboxSummary[] {

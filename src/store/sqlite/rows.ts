@@ -3,7 +3,8 @@ import type { MessageId, SessionId } from '../../model/ids.ts'
 import { limits } from '../../model/limits.ts'
 import type { MailjetSummary } from '../../model/mailjet-fields.ts'
 import type { DigestState, MessageSummary, NewMessage, Rejection } from '../../model/message.ts'
-import type { SessionFacts, SessionRecord, TranscriptLine } from '../../model/session.ts'
+import type { SessionFacts, SessionRecord } from '../../model/session.ts'
+import { type AnyStoredTranscript, readTranscript, toStoredTranscript } from './stored-transcript.ts'
 
 /** Rows as SQLite hands them out; nothing outside store/sqlite/ sees them. */
 
@@ -50,7 +51,7 @@ export interface People {
 /** The JSON of `origin.session`. */
 export interface StoredSession {
   readonly facts: SessionFacts
-  readonly transcript: readonly TranscriptLine[]
+  readonly transcript: AnyStoredTranscript
 }
 
 /**
@@ -76,7 +77,7 @@ export interface NewMessageRow {
 
 export function toNewMessageRow(message: NewMessage): NewMessageRow {
   const { scan, session, transcript, mailbox, receivedAt, raw } = message
-  const stored: StoredSession = { facts: session, transcript }
+  const stored: StoredSession = { facts: session, transcript: toStoredTranscript(transcript) }
   return {
     id: toIdBytes(message.id),
     mailbox,
@@ -152,7 +153,7 @@ export function toFacts(stored: Omit<SessionFacts, 'faults'> & Partial<SessionFa
 export function toSession(row: SessionRow): SessionRecord {
   const stored: SessionFacts & Partial<Pick<SessionRecord, 'mailboxes' | 'kept'>> = JSON.parse(row.facts)
   const facts = toFacts(stored)
-  const transcript: readonly TranscriptLine[] = JSON.parse(row.transcript)
+  const transcript = readTranscript(JSON.parse(row.transcript))
   return {
     ...facts,
     // Sessions of before did not say where their messages went.

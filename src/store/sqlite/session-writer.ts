@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import { limits } from '../../model/limits.ts'
 import type { SessionRecord } from '../../model/session.ts'
 import { toFirstId, toIdBytes } from './rows.ts'
+import { toStoredTranscript } from './stored-transcript.ts'
 
 export interface SessionBounds {
   readonly keep: number
@@ -31,7 +32,7 @@ export function toEndedSession(session: SessionRecord): EndedSession {
     problems,
     facts: JSON.stringify(facts),
     endReason,
-    transcript: JSON.stringify(transcript),
+    transcript: JSON.stringify(toStoredTranscript(transcript)),
   }
 }
 
