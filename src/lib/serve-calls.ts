@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
-import { type CallReply, type ThreadMessage, type ThreadRequests, transferOf } from './thread-call.ts'
+import { type CallGroup, forEachCall, type ThreadMessage, transferOf } from './thread-call.ts'
 
 /** The answering end of {@link startThread} and of {@link callOver}. */
 export interface CallServer {
@@ -23,11 +23,13 @@ export function serveCalls(
   port: MessagePort,
   { answer, describe, bytesOf = wholeBytes }: CallServerOptions,
 ): CallServer {
-  let replies: CallReply[] = []
+  let replies: unknown[] = []
   let transfer: ArrayBuffer[] = []
   let note: unknown
+  let isFlushDue = false
 
   function flush(): void {
+    isFlushDue = false
     if (replies.length === 0 && note === undefined) return
     port.postMessage({ replies, note } satisfies ThreadMessage, transfer)
     replies = []
@@ -35,24 +37,30 @@ export function serveCalls(
     note = undefined
   }
 
-  async function toReply(call: number, name: string, args: readonly unknown[]): Promise<CallReply> {
+  function reply(call: number, isOk: boolean, result: unknown): void {
+    replies.push(call, isOk, result)
+    if (isFlushDue) return
+    isFlushDue = true
+    queueMicrotask(flush)
+  }
+
+  function serve(call: number, name: string, args: readonly unknown[]): void {
+    const done = (value: unknown) => {
+      for (const bytes of bytesOf(name, value)) transfer.push(...transferOf(bytes))
+      reply(call, true, value)
+    }
+    const failed = (error: unknown) => reply(call, false, describe(error))
     try {
       const result = answer(name, args)
-      const value = result instanceof Promise ? await result : result
-      transfer.push(...bytesOf(name, value).flatMap(transferOf))
-      return { call, ok: true, value }
+      if (result instanceof Promise) result.then(done, failed)
+      else done(result)
     } catch (error) {
-      return { call, ok: false, error: describe(error) }
+      failed(error)
     }
   }
 
-  port.on('message', (requests: ThreadRequests) => {
-    for (const { call, name, args } of requests) {
-      void toReply(call, name, args).then((reply) => {
-        replies.push(reply)
-        queueMicrotask(flush)
-      })
-    }
+  port.on('message', (requests: CallGroup) => {
+    forEachCall(requests, (call, name, args) => serve(call, String(name), args as readonly unknown[]))
   })
 
   return {

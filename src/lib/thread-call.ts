@@ -3,24 +3,25 @@ import { youngMiB } from './young-objects.ts'
 
 /**
  * Calls across threads: a request has a number, its reply comes back with the same one. Both travel in groups, since
- * each trip costs more than what it carries: the requests of one turn of the event loop, the replies of one commit.
- * What one side transfers, it may not touch again.
+ * each trip costs more than what it carries: the requests of one turn of the event loop, the replies of one commit. A
+ * group is one flat list, since an object of its own for each, with its names, would take longer to copy than what is in
+ * it. What one side transfers, it may not touch again.
  */
-export interface CallRequest {
-  readonly call: number
-  readonly name: string
-  readonly args: readonly unknown[]
-}
-
-export type CallReply =
-  | { readonly call: number; readonly ok: true; readonly value: unknown }
-  | { readonly call: number; readonly ok: false; readonly error: unknown }
-
-/** What a thread gets. */
-export type ThreadRequests = readonly CallRequest[]
+export type CallGroup = readonly unknown[]
 
 /** What a thread sends: replies, or a note of its own accord. */
-export type ThreadMessage = { readonly replies: readonly CallReply[]; readonly note?: unknown }
+export interface ThreadMessage {
+  readonly replies: CallGroup
+  readonly note?: unknown
+}
+
+/** Hears what is in a group: of a request `call`, `name`, `args`; of a reply `call`, whether it worked, and its result or error. */
+export function forEachCall(
+  group: CallGroup,
+  hear: (call: number, nameOrOk: unknown, argsOrResult: unknown) => void,
+): void {
+  for (let at = 0; at + 2 < group.length; at += 3) hear(Number(group[at]), group[at + 1], group[at + 2])
+}
 
 /**
  * The buffer of these bytes as something to transfer, or nothing where they are few: to hand over a small buffer takes
@@ -106,20 +107,20 @@ function createCaller(
   const waiting = new Map<number, Waiting>()
   let calls = 0
   let death: Error | undefined
-  let outbox: CallRequest[] = []
+  let outbox: unknown[] = []
   let transfers: (ArrayBuffer | MessagePort)[] = []
 
   function post(): void {
-    port.postMessage(outbox satisfies ThreadRequests, transfers)
+    port.postMessage(outbox satisfies CallGroup, transfers)
     outbox = []
     transfers = []
   }
 
-  function settle(reply: CallReply): void {
-    const caller = waiting.get(reply.call)
-    waiting.delete(reply.call)
-    if (reply.ok) caller?.resolve(reply.value)
-    else caller?.reject(options.toError(reply.error))
+  function settle(call: number, isOk: unknown, result: unknown): void {
+    const caller = waiting.get(call)
+    waiting.delete(call)
+    if (isOk === true) caller?.resolve(result)
+    else caller?.reject(options.toError(result))
   }
 
   return {
@@ -128,7 +129,7 @@ function createCaller(
       const call = ++calls
       const promise = new Promise<unknown>((resolve, reject) => waiting.set(call, { resolve, reject }))
       if (outbox.length === 0) setImmediate(post)
-      outbox.push({ call, name, args })
+      outbox.push(call, name, args)
       transfers.push(...transfer)
       return promise
     },
@@ -137,7 +138,7 @@ function createCaller(
       // Under `node --watch` Node itself sends what a thread has loaded.
       if (replies === undefined) return
       if (note !== undefined) options.onNote?.(note)
-      for (const reply of replies) settle(reply)
+      forEachCall(replies, settle)
     },
 
     end(error: Error): void {

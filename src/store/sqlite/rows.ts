@@ -56,41 +56,45 @@ export interface StoredSession {
 
 /**
  * A message as the writer gets it: flat, its JSON made on the sender's thread, since strings cross to another thread for
- * less than the objects they describe.
+ * less than the objects they describe, and a list for less than an object with names.
  */
-export interface NewMessageRow {
-  readonly id: Uint8Array
-  readonly mailbox: string
-  readonly receivedAt: number
-  readonly subject: string
-  readonly people: string
-  readonly envelope: string
-  readonly mailjet: string | null
-  readonly customId: string | null
-  readonly campaign: string | null
-  readonly templateId: number | null
-  readonly session: string
-  readonly rejected: string | null
-  readonly isNotice: boolean
-  readonly raw: Uint8Array<ArrayBuffer>
-}
+export type NewMessageRow = readonly [
+  id: MessageId,
+  mailbox: string,
+  receivedAt: number,
+  raw: Uint8Array<ArrayBuffer>,
+  subject: string,
+  people: string,
+  envelope: string,
+  mailjet: string | null,
+  customId: string | null,
+  campaign: string | null,
+  templateId: number | null,
+  session: string,
+  rejected: string | null,
+  isNotice: boolean,
+]
 
 export function toNewMessageRow(message: NewMessage): NewMessageRow {
-  const { scan, session, transcript, mailbox, receivedAt, raw } = message
+  const { id, scan, session, transcript, mailbox, receivedAt, raw, envelope, rejected } = message
   const stored: StoredSession = { facts: session, transcript: toStoredTranscript(transcript) }
-  return {
-    id: toIdBytes(message.id),
+  const { mailjet, customId, campaign, templateId } = toMailjetColumns(scan.mailjet)
+  return [
+    id,
     mailbox,
     receivedAt,
-    subject: scan.subject,
-    people: toPeople(scan),
-    envelope: JSON.stringify(message.envelope),
-    ...toMailjetColumns(scan.mailjet),
-    session: JSON.stringify(stored),
-    rejected: message.rejected ? JSON.stringify(message.rejected) : null,
-    isNotice: message.isNotice === true,
     raw,
-  }
+    scan.subject,
+    toPeople(scan),
+    JSON.stringify(envelope),
+    mailjet,
+    customId,
+    campaign,
+    templateId,
+    JSON.stringify(stored),
+    rejected ? JSON.stringify(rejected) : null,
+    message.isNotice === true,
+  ]
 }
 
 export function toMailjetColumns(mailjet: MailjetSummary | null) {

@@ -1,4 +1,5 @@
 import { freeBytes } from '../../lib/free-bytes.ts'
+import { transferOf } from '../../lib/thread-call.ts'
 import type { MessageId } from '../../model/ids.ts'
 import type { NewMailjetEvent } from '../../model/mailjet-event.ts'
 import type { MailboxProfile } from '../../model/mailjet-profile.ts'
@@ -142,10 +143,11 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
       if (unpruned >= appendsPerPrune) prune()
       const isPacked = isCalm()
       second.messages += 1
-      const kept = inTransaction({ priority: 'message', bytes: row.raw.byteLength }, () =>
+      const [, , , raw] = row
+      const kept = inTransaction({ priority: 'message', bytes: raw.byteLength }, () =>
         writer.append(row, isPacked),
       )
-      return kept.finally(() => freeBytes(row.raw))
+      return transferOf(raw).length === 0 ? kept : kept.finally(() => freeBytes(raw))
     },
 
     /** To be called every now and then: age is looked at, and what was put off is taken up. */

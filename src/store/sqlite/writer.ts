@@ -67,30 +67,32 @@ export function createWriter(db: Database.Database, { retention, segmentSize, pr
 
   /** @param isPacked whether there is time to pack the bytes at once */
   function append(row: NewMessageRow, isPacked: boolean): number {
-    const seq = changes.next(row.mailbox)
-    const mailboxId = mailboxes.toId(row.mailbox, row.receivedAt)
+    const [id, mailbox, receivedAt, raw, subject, people, envelope, mailjet, customId, ...more] = row
+    const [campaign, templateId, session, rejected, isNotice] = more
+    const seq = changes.next(mailbox)
+    const mailboxId = mailboxes.toId(mailbox, receivedAt)
     statements.addMessage.run(
       seq,
-      row.id,
+      toIdBytes(id),
       mailboxId,
-      row.receivedAt,
-      row.raw.byteLength,
-      row.subject,
-      row.people,
-      row.envelope,
-      row.mailjet,
-      row.customId,
-      row.campaign,
-      row.templateId,
-      row.rejected === null ? 0 : 1,
-      row.rejected,
+      receivedAt,
+      raw.byteLength,
+      subject,
+      people,
+      envelope,
+      mailjet,
+      customId,
+      campaign,
+      templateId,
+      rejected === null ? 0 : 1,
+      rejected,
     )
-    statements.addOrigin.run(seq, row.session)
-    chunks.add(seq, row.raw, isPacked)
-    if (row.rejected === null && !row.isNotice && mailboxes.profileOf(row.mailbox) === 'mailjet') {
+    statements.addOrigin.run(seq, session)
+    chunks.add(seq, raw, isPacked)
+    if (rejected === null && !isNotice && mailboxes.profileOf(mailbox) === 'mailjet') {
       deliveries.noteUndelivered(seq)
     }
-    mailboxes.count(mailboxId, row.raw.byteLength, row.receivedAt, row.rejected !== null)
+    mailboxes.count(mailboxId, raw.byteLength, receivedAt, rejected !== null)
     return seq
   }
 
