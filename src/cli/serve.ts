@@ -42,7 +42,9 @@ function composeReadyLine({ urls, data, warnings }: Postfang, config: Config, ve
 
 /** What those wait for in the log who start a container of another sandbox. */
 function composeSignals(http: string, config: Config): readonly string[] {
-  return config.compat.includes('mailpit') ? [`[http] accessible via ${http}/`] : []
+  return config.compat.includes('mailpit')
+    ? [`[http] accessible via ${http}${config['compat-base'] ?? ''}/`]
+    : []
 }
 
 function composeGreeting({ urls, data }: Postfang, config: Config, version: string): string {

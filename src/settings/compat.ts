@@ -11,6 +11,12 @@ export const compatSettings = {
     help: `Interfaces of other sandboxes to speak, comma-separated: ${compatNames.join(', ')}; the first decides where two have the same path`,
     parse: parseCompat,
   }),
+  'compat-base': setting({
+    placeholder: '<path>',
+    fallback: undefined,
+    help: 'Base path under which those interfaces are found too, such as /mail, for clients that had one',
+    parse: parseBase,
+  }),
   'compat-ports': setting<'usual' | readonly number[]>({
     placeholder: '[=list]',
     bare: 'usual',
@@ -20,6 +26,13 @@ export const compatSettings = {
       text === 'usual' ? text : text.split(',').map((port) => parseInteger(port.trim(), 0, 65_535)),
   }),
 } as const
+
+/** @returns with a slash before it and none behind it */
+function parseBase(text: string): string {
+  const base = `/${text.replace(/^\/+|\/+$/gu, '')}`
+  if (/^(?:\/(?!\.{1,2}(?:\/|$))[\w.-]{1,50}){1,10}$/u.test(base)) return base
+  throw new PostfangError('invalid', 'expected a path of letters, digits, "-", "_" and ".", such as /mail')
+}
 
 function parseCompat(text: string): readonly CompatName[] {
   const given = text

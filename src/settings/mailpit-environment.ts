@@ -31,6 +31,7 @@ const same: Readonly<Record<string, string>> = {
   MAX_AGE: 'keep-age',
   UI_BIND_ADDR: 'http',
   WEBHOOK_URL: 'webhook',
+  WEBROOT: 'compat-base',
 }
 
 /** Those that are read together, below. */
@@ -56,6 +57,7 @@ export function readMailpitEnvironment(environment: Environment): MailpitEnviron
   }
   for (const [name, value] of Object.entries(environment)) {
     if (!name.startsWith('MP_') || value === undefined || value === '') continue
+    if (name === 'MP_WEBROOT' && /^\/+$/.test(value)) continue
     const variable = name.slice(3)
     if (guards.has(variable)) throw cannotGuard(name)
     const own = same[variable]

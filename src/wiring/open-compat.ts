@@ -16,6 +16,8 @@ export interface CompatParts {
   readonly inbox: Inbox
   readonly faults: Faults
   readonly version: string
+  /** Base path under which the interfaces are found too. */
+  readonly base?: string | undefined
   /** Of the first listener in clear. */
   readonly smtpPort: () => number | undefined
   /** False while mail cannot be taken: when starting, when shutting down. */
@@ -47,7 +49,7 @@ export function openCompat(names: readonly CompatName[], parts: CompatParts): Op
   return {
     routes,
     upgrades,
-    paths: doors.length === 0 ? undefined : createCompatPaths(routes, upgrades.keys()),
+    paths: doors.length === 0 ? undefined : createCompatPaths(routes, upgrades.keys(), parts.base),
     close() {
       for (const door of doors) door.close?.()
     },

@@ -85,6 +85,7 @@ export async function openHttp(
     }),
   })
   const compat = openCompat(config.compat, {
+    base: config['compat-base'],
     inbox,
     faults,
     version,

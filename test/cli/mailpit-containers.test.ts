@@ -44,14 +44,20 @@ const variables = {
 }
 
 it('says that it is ready as containers of Mailpit do, and is', async () => {
-  const { http, errors } = await start({ ...variables, MP_UI_AUTH: 'ada:sesame', MP_WEBROOT: '/mail' })
+  const { http, errors } = await start({
+    ...variables,
+    MP_UI_AUTH: 'ada:sesame',
+    MP_WEBROOT: 'mail/',
+    MP_TENANT_ID: 'x',
+  })
+  expect(http).toMatch(/:\d+\/mail$/)
   // testcontainers-go asks for this status; probes have no password.
   expect((await fetch(`${http}/readyz`)).status).toBe(200)
   expect((await fetch(`${http}/livez`)).status).toBe(200)
   expect((await fetch(`${http}/api/v1/info`)).status).toBe(401)
   const authorization = `Basic ${Buffer.from('ada:sesame').toString('base64')}`
   expect((await fetch(`${http}/api/v1/info`, { headers: { authorization } })).status).toBe(200)
-  expect(errors()).toContain('MP_WEBROOT is passed over')
+  expect(errors()).toContain('MP_TENANT_ID is passed over')
 })
 
 it('says so in JSON, too', async () => {

@@ -41,7 +41,7 @@ async function start(auth?: { user: string; password: string }): Promise<HttpSer
   return createHttpServer({
     bind: { host: '127.0.0.1', port: 0 },
     aliases: [{ host: '127.0.0.1', port: 0 }],
-    gate: { basic: auth, compat: createCompatPaths(routes, ['/api/v9/events']) },
+    gate: { basic: auth, compat: createCompatPaths(routes, ['/api/v9/events'], '/mail') },
     routes: [],
     compatRoutes: routes,
     upgrades: new Map([['/api/v9/events', upgrade]]),
@@ -74,6 +74,8 @@ describe('a route of another sandbox', () => {
     ['/api/v9/things/1', null],
     ['//api/v9/things/1', null],
     ['/api//v9///things/1', null],
+    ['/mail/api/v9/things/1', null],
+    ['/mail//box/run-42/api/v9/things/1', 'run-42'],
     ['/api/v9/things/1?mailbox=run-42', 'run-42'],
     ['/api/v9/things/1?other=x&mailbox=a%20b', 'a b'],
     ['/box/run-42/api/v9/things/1', 'run-42'],
@@ -87,6 +89,9 @@ describe('a route of another sandbox', () => {
   it.each([
     ['/box//api/v9/things/1', 400],
     ['/box/a/b/api/v9/things/1', 404],
+    ['/box/a/mail/api/v9/things/1', 404],
+    ['/mailapi/v9/things/1', 404],
+    ['/mail/mail/api/v9/things/1', 404],
     ['/box/a/box/b/api/v9/things/1', 404],
     ['/box/a%2Fb/api/v9/things/1', 400],
     ['/box/%0a/api/v9/things/1', 400],
@@ -144,6 +149,7 @@ describe('a route of another sandbox', () => {
 
   it.each([
     ['/api/v9/events', 'all'],
+    ['/mail/api/v9/events', 'all'],
     ['//api/v9/events', 'all'],
     ['/api/v9/events?mailbox=run-42', 'run-42'],
     ['/box/run-42/api/v9/events', 'run-42'],

@@ -20,6 +20,8 @@ describe('the variables of Mailpit', () => {
       { 'keep-count': '500', 'keep-age': '3d' },
     ],
     [{ MP_MAX_MESSAGES: '0' }, {}],
+    [{ MP_WEBROOT: '/q/mailpit/' }, { 'compat-base': '/q/mailpit/' }],
+    [{ MP_WEBROOT: '/' }, {}],
     [{ MP_UI_AUTH: 'ada:se:same' }, { auth: 'ada:se:same' }],
     [{ MP_SMTP_BIND_ADDR: '[::]:1025' }, { smtp: 'smtp://[::]:1025' }],
     [{ MP_SMTP_REQUIRE_TLS: 'yes' }, { smtp: 'smtps://0.0.0.0:1025' }],
@@ -52,14 +54,14 @@ describe('the variables of Mailpit', () => {
 
   it('are warned of once each where they say nothing here', () => {
     const { warnings } = readMailpitEnvironment({
-      MP_WEBROOT: '/mail',
+      MP_TENANT_ID: 'x',
       MP_SMTP_AUTH: 'a:b',
       MP_SMTP_RELAY_HOST: 'x',
       MP_VERBOSE: '1',
       OTHER: 'x',
     })
     expect(warnings).toEqual([
-      'MP_WEBROOT is passed over: Postfang has no such setting',
+      'MP_TENANT_ID is passed over: Postfang has no such setting',
       'MP_SMTP_AUTH is passed over: any login is taken, and its user name is the mailbox',
       'MP_SMTP_RELAY_HOST is passed over: nothing is relayed by it',
     ])

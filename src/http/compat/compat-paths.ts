@@ -3,6 +3,8 @@ import type { CompatRoute } from './compat-route.ts'
 
 /** What the gate has to know of the paths that other sandboxes' clients ask for. */
 export interface CompatPaths {
+  /** What may stand before each of them, as some clients were told; with a slash before it and none behind it. */
+  readonly base?: string | undefined
   /** True for a canonical path that is one of them, whatever the method. */
   has(path: string): boolean
   /** Most bytes of a body. */
@@ -12,7 +14,11 @@ export interface CompatPaths {
 type RouteShape = Pick<CompatRoute, 'method' | 'path' | 'bodyBytes'>
 
 /** @param upgrades paths of WebSockets, which need no route */
-export function createCompatPaths(routes: readonly RouteShape[], upgrades: Iterable<string>): CompatPaths {
+export function createCompatPaths(
+  routes: readonly RouteShape[],
+  upgrades: Iterable<string>,
+  base?: string,
+): CompatPaths {
   const exact = new Set<string>(upgrades)
   const patterns: RegExp[] = []
   for (const { path } of routes) {
@@ -24,6 +30,7 @@ export function createCompatPaths(routes: readonly RouteShape[], upgrades: Itera
     .map((route) => ({ ...route, pattern: toPattern(route.path) }))
 
   return {
+    base,
     has: (path) => exact.has(path) || patterns.some((pattern) => pattern.test(path)),
     bodyLimit(method, path) {
       const found = large.find((route) => route.method === method.toLowerCase() && route.pattern.test(path))

@@ -61,11 +61,12 @@ export function readRequestTarget(
     : { path, query, isAbsolute }
 }
 
-/** The path of another sandbox's interface, without doubled slashes and without the mailbox in front of it. */
+/** The path of another sandbox's interface, without doubled slashes, its base, and the mailbox in front of it. */
 function findCompatPath(path: string, compat: CompatPaths): ReturnType<typeof splitBoxPath> | undefined {
   const single = path.replaceAll(/\/{2,}/g, '/')
   if (!isCanonicalPath(single)) return undefined
-  const split = splitBoxPath(single)
+  const { base } = compat
+  const split = splitBoxPath(base && single.startsWith(`${base}/`) ? single.slice(base.length) : single)
   return compat.has(split.path) ? split : undefined
 }
 
