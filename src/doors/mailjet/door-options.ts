@@ -4,7 +4,7 @@ import type { KeyCheck } from './api-key.ts'
 
 export interface MailjetDoorOptions {
   readonly inbox: Inbox
-  readonly templates: Pick<Templates, 'find'>
+  readonly templates: Templates
   /** The list of API keys; without it any pair is right. */
   readonly checkKey?: KeyCheck | undefined
   /** Epoch milliseconds. */

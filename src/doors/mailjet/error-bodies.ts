@@ -42,3 +42,17 @@ export function messageErrorV31({ code, status, message, relatedTo }: SendError)
 export function errorV3(status: number, message: string): MailjetJson {
   return { ErrorInfo: '', ErrorMessage: message, StatusCode: status }
 }
+
+/**
+ * A resource of the REST API that there is not, recorded with these words and status 500: nothing that is not served may look
+ * like an empty success.
+ *
+ * @param path below `/v3/REST/`, as it was asked for
+ */
+export function unknownResource(path: string): MailjetJson {
+  return {
+    ErrorInfo: 'EFPWebError',
+    ErrorMessage: `Could not determine HTTP module for request "${path}"`,
+    StatusCode: 500,
+  }
+}

@@ -2,7 +2,7 @@ import type { ForeignError, ForeignInterface } from '../../http/foreign-interfac
 import type { HttpProblem } from '../../http/problem.ts'
 import { limits } from '../../model/limits.ts'
 import { v3Type, v31Type } from './answer.ts'
-import { errorV3, unauthorizedText, wholeErrorV31 } from './error-bodies.ts'
+import { errorV3, unauthorizedText, unknownResource, wholeErrorV31 } from './error-bodies.ts'
 import { printCompact, printSpaced } from './print-json.ts'
 
 const paths = /^\/v(?:3|3\.1|4)(?:\/|$)/iu
@@ -25,6 +25,10 @@ export function createMailjetInterface(hasOwnCredentials: boolean): ForeignInter
 function composeError(problem: HttpProblem, path: string): ForeignError {
   const isV31 = /^\/v3\.1(?:\/|$)/iu.test(path)
   if (problem.status === 401) return composeUnauthorized(path, isV31)
+  const resource = problem.status === 404 ? /^\/v3\/REST\/(.+)$/iu.exec(path)?.[1] : undefined
+  if (resource !== undefined) {
+    return { status: 500, contentType: v3Type, text: printSpaced(unknownResource(resource)) }
+  }
   // Mailjet has a code for it, with this status.
   const isTooLarge = problem.status === 413
   const status = isTooLarge ? 400 : problem.status

@@ -1,5 +1,5 @@
 import type { StoredTemplate } from '../../../model/stored-template.ts'
-import type { MailjetDoorOptions } from '../door-options.ts'
+import type { Templates } from '../../../templates/templates.ts'
 import type { SendError } from '../error-bodies.ts'
 import type { OutgoingMail } from '../send/outgoing-mail.ts'
 import { sendErrors } from './send-errors.ts'
@@ -11,7 +11,7 @@ import { sendErrors } from './send-errors.ts'
 export async function findLaterErrors(
   mail: OutgoingMail,
   mailbox: string,
-  { templates }: Pick<MailjetDoorOptions, 'templates'>,
+  { templates }: { readonly templates: Pick<Templates, 'find'> },
 ): Promise<readonly SendError[]> {
   const { templateId } = mail
   if (typeof templateId !== 'number') return []
