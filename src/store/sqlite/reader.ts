@@ -22,7 +22,7 @@ import {
   toSession,
   toSummary,
 } from './rows.ts'
-import { createSearcher, type Page } from './searcher.ts'
+import { createSearcher, type Page, type Turn } from './searcher.ts'
 import { readTranscript } from './stored-transcript.ts'
 import { createTemplateReader } from './template-rows.ts'
 import { createUndeliveredReader } from './undelivered-reader.ts'
@@ -100,27 +100,25 @@ export function createReader(db: Database.Database) {
   })
 
   return {
-    list(selection: Selection, page: Page): readonly MessageSummary[] {
-      return searcher.list(selection, page).map(toSummary)
+    list(selection: Selection, page: Page): Turn<MessageSummary> {
+      const { rows, resume } = searcher.list(selection, page)
+      return { rows: rows.map(toSummary), resume }
     },
 
     listSizes(
       selection: Selection,
       page: { readonly limit: number; readonly after: number },
-    ): readonly MessageSize[] {
-      return searcher
-        .listSizes(selection, page)
-        .map(({ seq, id, size }) => ({ seq, id: fromIdBytes(id), sizeBytes: size }))
+    ): Turn<MessageSize> {
+      const { rows, resume } = searcher.listSizes(selection, page)
+      const sizes = rows.map(({ seq, id, size }) => ({ seq, id: fromIdBytes(id), sizeBytes: size }))
+      return { rows: sizes, resume }
     },
 
     count(selection: Selection): Count {
       return searcher.count(selection)
     },
 
-    listSeqs(
-      selection: Selection,
-      page: { readonly before: number; readonly limit: number },
-    ): readonly number[] {
+    listSeqs(selection: Selection, page: { readonly before: number; readonly limit: number }): Turn<number> {
       return searcher.listSeqs(selection, page)
     },
 

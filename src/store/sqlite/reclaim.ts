@@ -63,6 +63,14 @@ export function createReclaim(
          AND name NOT IN (SELECT 'word_' || id FROM segment) LIMIT 1`,
     )
     .pluck()
+  /** The newest still grows. */
+  const unmerged = db
+    .prepare<[], number>(
+      `SELECT id FROM segment WHERE is_merged = 0 AND first_seq < (SELECT max(first_seq) FROM segment)
+       ORDER BY first_seq LIMIT 1`,
+    )
+    .pluck()
+  const setMerged = db.prepare<[number]>('UPDATE segment SET is_merged = 1 WHERE id = ?')
   const setClean = db.prepare<[number]>('UPDATE segment SET is_dirty = 0 WHERE id = ?')
   const forgetSegment = db.prepare<[number]>('DELETE FROM segment WHERE id = ?')
 
@@ -114,6 +122,7 @@ export function createReclaim(
       return { again: true }
     }
     if (chunks.pack(chunksPerStep) > 0) return { again: true }
+    if (mergeClosed()) return { again: true }
     const free = Number(db.pragma('freelist_count', { simple: true }))
     if (free < keptFreePages) return { again: false }
     db.pragma(`incremental_vacuum(${pagesPerStep})`)
@@ -142,7 +151,25 @@ export function createReclaim(
 
   /** Writes the index anew without what is gone, some blocks at a time; false when there is no more to do. */
   function mergeSome(id: number): boolean {
-    if (sweep.removed < worthMerging) return false
+    return sweep.removed >= worthMerging && mergeStep(id)
+  }
+
+  /**
+   * Makes one b-tree of the up to sixteen and more of a segment that is full: each word of a search is looked up once
+   * instead of in each of them, and the index is an eighth smaller. False when all are merged.
+   */
+  function mergeClosed(): boolean {
+    const id = unmerged.get()
+    if (id === undefined) return false
+    if (sweep.id !== id) sweep = { id, after: 0, removed: 0, isMerging: false }
+    if (!mergeStep(id)) {
+      setMerged.run(id)
+      sweep = { id: 0, after: 0, removed: 0, isMerging: false }
+    }
+    return true
+  }
+
+  function mergeStep(id: number): boolean {
     const before = totalChanges.get() ?? 0
     // A negative number begins with all that there is; fewer than two changes say that nothing was left to do.
     configure(tableOf(id), 'merge', sweep.isMerging ? blocksPerMerge : -blocksPerMerge)
@@ -157,6 +184,7 @@ export function createReclaim(
   const waiting = db
     .prepare<[], number>(
       `SELECT EXISTS (SELECT 1 FROM erased_mailbox) OR EXISTS (SELECT 1 FROM segment WHERE is_dirty = 1)
+         OR EXISTS (SELECT 1 FROM segment WHERE is_merged = 0 AND first_seq < (SELECT max(first_seq) FROM segment))
          OR EXISTS (SELECT 1 FROM chunk WHERE codec = 0)`,
     )
     .pluck()

@@ -10,14 +10,25 @@ export interface Condition {
   readonly parameters: readonly (string | number)[]
 }
 
+/** A term that the full-text index decides, in its language. */
+export interface MatchedTerm {
+  readonly term: Search
+  readonly match: string
+  /** What a message without it meets. */
+  readonly without: string
+}
+
 /**
  * A search ready to run: what the full-text index can decide as one MATCH (which then leads, newest first), and the
  * rest as a condition on the message's row.
  */
 export interface SearchPlan {
+  /** Of everything below, in the mailbox asked for: so a frequent word is not looked up in all the others. */
   readonly match: string | undefined
-  /** @param table of the segment at hand; undefined where nothing is indexed */
-  readonly condition: (table: string | undefined) => Condition
+  readonly wanted: readonly MatchedTerm[]
+  readonly excluded: readonly MatchedTerm[]
+  /** What the index does not decide, for each row of a stretch. */
+  readonly rest: readonly Search[]
 }
 
 const columns: Readonly<Record<SearchField, string>> = {
@@ -29,24 +40,39 @@ const columns: Readonly<Record<SearchField, string>> = {
   body: '{body}',
 }
 
-/** @param mailboxId narrows the MATCH too, so that a frequent word is not looked up in all the other mailboxes */
 export function planSearch(search: Search, mailboxId: number | undefined): SearchPlan {
   const terms = search.kind === 'and' ? search.terms : [search]
-  const wanted: string[] = []
-  const excluded: string[] = []
+  const wanted: MatchedTerm[] = []
+  const excluded: MatchedTerm[] = []
   const rest: Search[] = []
-  for (const term of terms) {
-    const match = toMatch(term.kind === 'not' ? term.term : term)
-    if (match === undefined) rest.push(term)
-    else (term.kind === 'not' ? excluded : wanted).push(match)
+  for (const given of terms) {
+    const term = given.kind === 'not' ? given.term : given
+    const match = toMatch(term)
+    if (match === undefined) rest.push(given)
+    else {
+      const matched = { term, match, without: without([], [match]) }
+      ;(given.kind === 'not' ? excluded : wanted).push(matched)
+    }
   }
+  // A prefix is put together from all its words before anything is found: others first, one of which may decide alone.
+  wanted.sort((a, b) => Number(isPrefix(a.term)) - Number(isPrefix(b.term)))
   const isMatched = wanted.length + excluded.length > 0
-  if (mailboxId !== undefined) wanted.push(`{header} : "${mailboxWord(mailboxId)}"`)
+  const own = mailboxId === undefined ? [] : [`{header} : "${mailboxWord(mailboxId)}"`]
+  const all = [...wanted.map(({ match }) => match), ...own]
   return {
-    match: isMatched ? without(wanted, excluded) : undefined,
-    condition: (table) => toCondition({ kind: 'and', terms: rest }, table),
+    match: isMatched
+      ? without(
+          all,
+          excluded.map(({ match }) => match),
+        )
+      : undefined,
+    wanted,
+    excluded,
+    rest,
   }
 }
+
+const isPrefix = (term: Search) => term.kind === 'words' && term.isPrefix
 
 /** True where a search asks for refused messages somewhere; without it they are passed over. */
 export function mentionsRejected(search: Search | undefined): boolean {

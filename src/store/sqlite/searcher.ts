@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { Search } from '../../model/search.ts'
 import type { Count, Selection } from '../store.ts'
+import { createFewMatches, type Parameter } from './few-matches.ts'
 import { type SummaryRow, summaryColumns } from './rows.ts'
 import { type Condition, mentionsRejected, planSearch, type SearchPlan, toCondition } from './search-sql.ts'
 import { prepareSegmentList, readSegmentRanges, type SegmentRange } from './word-segments.ts'
@@ -11,7 +12,21 @@ export interface Page {
   readonly after?: number | undefined
 }
 
-type Parameter = string | number
+/** A page, or as much of it as there was time for. */
+export interface Turn<Row> {
+  readonly rows: readonly Row[]
+  /** Where the search goes on, as `before` or `after` of the next turn; undefined when there is no need to. */
+  readonly resume: number | undefined
+}
+
+const nothing = { rows: [], resume: undefined }
+
+/** What a query visits of a segment, both ends included. */
+interface Stretch {
+  readonly segment: SegmentRange
+  readonly from: number
+  readonly through: number
+}
 
 /** What a selection comes to: where to look, and what to ask of each stretch of `seq`. */
 interface Query {
@@ -29,6 +44,8 @@ const countedMatches = 10_000
 const keptStatements = 1_000
 /** A search is counted on from one segment to the next for this long, so that nobody waits for a number. */
 const countingMs = 20
+/** After this long a search that has visited a segment at least lets others come in between. */
+const turnMs = 20
 
 /**
  * Finds messages. A search goes from segment to segment, newest first, and stops as soon as it has enough: a page costs
@@ -36,6 +53,7 @@ const countingMs = 20
  */
 export function createSearcher(db: Database.Database) {
   const listSegments = prepareSegmentList(db)
+  const few = createFewMatches(db, prepared)
   const findMailbox = db.prepare<[string], { id: number; total: number; unread: number }>(
     'SELECT id, total, unread FROM mailbox WHERE name = ?',
   )
@@ -53,7 +71,7 @@ export function createSearcher(db: Database.Database) {
     .pluck()
 
   /** A mailbox that a test has made and used lies in one or two segments: the others are not searched for it. */
-  const hasMessages = ({ mailboxId, plan }: Query, { from, through }: SegmentRange) =>
+  const hasMessages = ({ mailboxId, plan }: Query, { from, through }: Omit<Stretch, 'segment'>) =>
     mailboxId === undefined || plan === undefined || isInRange.get(mailboxId, from, through) !== undefined
 
   /** Undefined where the mailbox does not exist, so that nothing can match. */
@@ -69,19 +87,14 @@ export function createSearcher(db: Database.Database) {
   }
 
   /** The stretches to visit within the open interval, in the order of the visit. */
-  function rangesOf(
-    query: Query,
-    after: number,
-    before: number,
-    isForward: boolean,
-  ): readonly SegmentRange[] {
+  function rangesOf(query: Query, after: number, before: number, isForward: boolean): readonly Stretch[] {
     const least = Math.max(after, query.hiddenThrough) + 1
     const all = query.plan === undefined ? readSegmentRanges([]) : readSegmentRanges(listSegments())
     const ranges = all
-      .map((range) => ({
-        ...range,
-        from: Math.max(range.from, least),
-        through: Math.min(range.through, before - 1),
+      .map((segment) => ({
+        segment,
+        from: Math.max(segment.from, least),
+        through: Math.min(segment.through, before - 1),
       }))
       .filter((range) => range.from <= range.through && hasMessages(query, range))
     return isForward ? ranges.toReversed() : ranges
@@ -99,24 +112,41 @@ export function createSearcher(db: Database.Database) {
     return statement as Database.Statement<Parameter[], Row>
   }
 
-  function rows<Row>(columns: string, query: Query, page: Page): readonly Row[] {
-    const isForward = page.after !== undefined
-    const found: Row[] = []
-    const before = page.before ?? Number.MAX_SAFE_INTEGER
-    for (const range of rangesOf(query, page.after ?? 0, before, isForward)) {
-      const asked = ask(query, range)
-      if (asked === undefined) continue
-      const order = `ORDER BY ${asked.cursor} ${isForward ? 'ASC' : 'DESC'} LIMIT ?`
-      const statement = prepared<Row>(`SELECT ${columns} ${asked.sql} ${order}`)
-      found.push(...statement.all(...asked.parameters, page.limit - found.length))
-      if (found.length >= page.limit) break
-    }
-    return found
+  /** The question for one stretch; undefined where nothing can match in it. */
+  function askIn(query: Query, stretch: Stretch): Question | undefined {
+    const { plan } = query
+    if (plan?.match === undefined) return ask(query, stretch)
+    if (stretch.segment.table === undefined) return undefined
+    const seqs = few.find(stretch.segment, plan)
+    if (seqs === undefined) return ask(query, stretch)
+    return seqs.length === 0 ? undefined : askAmong(query, stretch, seqs)
   }
 
-  const list = (selection: Selection, page: Page): readonly SummaryRow[] => {
+  /** The rows of one turn: as many as are wanted, or what was found until the time was up. */
+  function rows<Row>(columns: string, query: Query, page: Page): Turn<Row> {
+    const isForward = page.after !== undefined
+    const found: Row[] = []
+    const deadline = performance.now() + turnMs
+    const stretches = rangesOf(query, page.after ?? 0, page.before ?? Number.MAX_SAFE_INTEGER, isForward)
+    for (const [index, stretch] of stretches.entries()) {
+      const asked = askIn(query, stretch)
+      if (asked !== undefined) {
+        const order = `ORDER BY ${asked.cursor} ${isForward ? 'ASC' : 'DESC'} LIMIT ?`
+        const statement = prepared<Row>(`SELECT ${columns} ${asked.sql} ${order}`)
+        found.push(...statement.all(...asked.parameters, page.limit - found.length))
+      }
+      const isLast = index === stretches.length - 1 || found.length >= page.limit
+      if (isLast) break
+      if (performance.now() > deadline) {
+        return { rows: found, resume: isForward ? stretch.through : stretch.from }
+      }
+    }
+    return { rows: found, resume: undefined }
+  }
+
+  function list(selection: Selection, page: Page): Turn<SummaryRow> {
     const query = plan(selection)
-    return query === undefined ? [] : rows<SummaryRow>(summaryColumns, query, page)
+    return query === undefined ? nothing : rows<SummaryRow>(summaryColumns, query, page)
   }
 
   function count(selection: Selection): Count {
@@ -136,8 +166,8 @@ export function createSearcher(db: Database.Database) {
     let unread = 0
     for (const range of rangesOf(query, 0, Number.MAX_SAFE_INTEGER, false)) {
       if (total > countedMatches) break
-      if (total > 0 && performance.now() > deadline) return { total, unread, isExact: false }
-      const asked = ask(query, range)
+      if (performance.now() > deadline) return { total, unread, isExact: false }
+      const asked = askIn(query, range)
       if (asked === undefined) continue
       const counted = prepared<{ total: number; unread: number }>(
         `SELECT count(*) AS total, coalesce(sum(is_read = 0), 0) AS unread
@@ -155,7 +185,7 @@ export function createSearcher(db: Database.Database) {
     terms: readonly Search[],
     page: { readonly limit: number; readonly after: number },
   ): readonly { row: SummaryRow; meets: readonly boolean[] }[] {
-    const newest = list({ mailbox }, { limit: page.limit }).filter(({ seq }) => seq > page.after)
+    const newest = list({ mailbox }, { limit: page.limit }).rows.filter(({ seq }) => seq > page.after)
     const ranges = readSegmentRanges(listSegments())
     return newest.map((row) => {
       const table = ranges.find(({ from, through }) => from <= row.seq && row.seq <= through)?.table
@@ -169,15 +199,16 @@ export function createSearcher(db: Database.Database) {
   }
 
   /** Sequence numbers that match, newest first: what a deletion works through. */
-  function listSeqs(selection: Selection, page: { before: number; limit: number }): readonly number[] {
+  function listSeqs(selection: Selection, page: { before: number; limit: number }): Turn<number> {
     const query = plan(selection)
-    if (query === undefined) return []
-    return rows<{ seq: number }>('m.seq', query, page).map(({ seq }) => seq)
+    if (query === undefined) return nothing
+    const { rows: found, resume } = rows<{ seq: number }>('m.seq', query, page)
+    return { rows: found.map(({ seq }) => seq), resume }
   }
 
-  function listSizes(selection: Selection, page: Page): readonly Pick<SummaryRow, 'seq' | 'id' | 'size'>[] {
+  function listSizes(selection: Selection, page: Page): Turn<Pick<SummaryRow, 'seq' | 'id' | 'size'>> {
     const query = plan(selection)
-    return query === undefined ? [] : rows('m.seq, m.id, m.size', query, page)
+    return query === undefined ? nothing : rows('m.seq, m.id, m.size', query, page)
   }
 
   /** A segment may be dropped between two statements: all of an answer is read from one moment. */
@@ -195,25 +226,55 @@ export function createSearcher(db: Database.Database) {
   }
 }
 
-/** The question for one stretch, from FROM to the last condition; undefined where it has no index to lead. */
-function ask({ mailboxId, plan, withRejected }: Query, { table, from, through }: SegmentRange) {
-  const condition = plan?.condition(table) ?? { sql: '1', parameters: [] }
-  const received = withRejected ? '' : ' AND m.is_rejected = 0'
-  const mailbox = mailboxId === undefined ? '' : ' AND m.mailbox_id = ?'
-  const own = mailboxId === undefined ? [] : [mailboxId]
-  if (plan?.match === undefined) {
+/** From FROM to the last condition. */
+interface Question {
+  readonly sql: string
+  readonly parameters: readonly Parameter[]
+  /** What it is ordered by. */
+  readonly cursor: string
+}
+
+const joined = 'message m CROSS JOIN mailbox b ON b.id = m.mailbox_id'
+
+function ask(query: Query, { segment: { table }, from, through }: Stretch): Question {
+  const { plan } = query
+  const rest = conditionsOf(query, toRest(query, table))
+  if (plan?.match === undefined || table === undefined) {
     return {
       cursor: 'm.seq',
-      sql: `FROM message m CROSS JOIN mailbox b ON b.id = m.mailbox_id
-        WHERE m.seq >= ? AND m.seq <= ?${mailbox}${received} AND (${condition.sql})`,
-      parameters: [from, through, ...own, ...condition.parameters],
+      sql: `FROM ${joined} WHERE m.seq >= ? AND m.seq <= ?${rest.sql}`,
+      parameters: [from, through, ...rest.parameters],
     }
   }
-  if (table === undefined) return undefined
   return {
     cursor: 'w.rowid',
     sql: `FROM ${table} w CROSS JOIN message m ON m.seq = w.rowid CROSS JOIN mailbox b ON b.id = m.mailbox_id
-      WHERE w.${table} MATCH ? AND w.rowid >= ? AND w.rowid <= ?${mailbox}${received} AND (${condition.sql})`,
-    parameters: [plan.match, from, through, ...own, ...condition.parameters],
+      WHERE w.${table} MATCH ? AND w.rowid >= ? AND w.rowid <= ?${rest.sql}`,
+    parameters: [plan.match, from, through, ...rest.parameters],
+  }
+}
+
+/** Where the index has no more than these. */
+function askAmong(query: Query, stretch: Stretch, seqs: readonly number[]): Question {
+  const rest = conditionsOf(query, toRest(query, stretch.segment.table))
+  return {
+    cursor: 'm.seq',
+    sql: `FROM ${joined} WHERE m.seq IN (SELECT value FROM json_each(?)) AND m.seq >= ? AND m.seq <= ?${rest.sql}`,
+    parameters: [JSON.stringify(seqs), stretch.from, stretch.through, ...rest.parameters],
+  }
+}
+
+/** What the index of words does not decide. */
+function toRest({ plan }: Query, table: string | undefined): Condition {
+  return toCondition({ kind: 'and', terms: plan?.rest ?? [] }, table)
+}
+
+/** What is asked of each row. */
+function conditionsOf({ mailboxId, withRejected }: Query, { sql, parameters }: Condition): Condition {
+  const mailbox = mailboxId === undefined ? '' : ' AND m.mailbox_id = ?'
+  const received = withRejected ? '' : ' AND m.is_rejected = 0'
+  return {
+    sql: `${mailbox}${received} AND (${sql})`,
+    parameters: mailboxId === undefined ? parameters : [mailboxId, ...parameters],
   }
 }

@@ -11,6 +11,7 @@ import { watchFreeSpace } from './free-space.ts'
 import { keepThread } from './kept-thread.ts'
 import type { Durability } from './open-database.ts'
 import { toNewMessageRow } from './rows.ts'
+import type { Page, Turn } from './searcher.ts'
 import { toEndedSession } from './session-writer.ts'
 import { segmentSize as standardSegmentSize } from './word-segments.ts'
 
@@ -100,10 +101,10 @@ export async function openSqliteStore({
     const pages: (readonly number[])[] = []
     let before = head + 1
     for (;;) {
-      const page = await read('listSeqs', [selection, { before, limit: seqsPerPage }])
-      pages.push(page)
-      before = page.at(-1) ?? 0
-      if (page.length < seqsPerPage) return pages.flat()
+      const { rows, resume } = await read('listSeqs', [selection, { before, limit: seqsPerPage }])
+      pages.push(rows)
+      if (resume === undefined && rows.length < seqsPerPage) return pages.flat()
+      before = resume ?? rows.at(-1) ?? 0
     }
   }
 
@@ -148,8 +149,9 @@ export async function openSqliteStore({
     updateTemplate: (template) => write('updateTemplate', [template]),
     removeTemplate: (mailbox, id) => write('removeTemplate', [mailbox, id]),
 
-    list: (selection, page) => read('list', [selection, page]),
-    listSizes: (selection, page) => read('listSizes', [selection, page]),
+    list: (selection, page) => inTurns(page, (turn) => read('list', [selection, turn])),
+    listSizes: (selection, page) =>
+      inTurns(page, ({ limit, after = 0 }) => read('listSizes', [selection, { limit, after }])),
     count: (selection) => read('count', [selection]),
     explain: (mailbox, terms, page) => read('explain', [mailbox, terms, page]),
     find: (id) => read('find', [id]),
@@ -212,5 +214,18 @@ export async function openSqliteStore({
       await write('close', [])
       await Promise.all([writerThread.terminate(), readerThread.terminate()])
     },
+  }
+}
+
+/** A page, in as many turns as it takes: a search that finds little does not keep others waiting. */
+async function inTurns<Row>(page: Page, read: (page: Page) => Promise<Turn<Row>>): Promise<readonly Row[]> {
+  const found: Row[] = []
+  let place = page
+  for (;;) {
+    const { rows, resume } = await read(place)
+    found.push(...rows)
+    if (resume === undefined) return found
+    const limit = page.limit - found.length
+    place = page.after === undefined ? { limit, before: resume } : { ...page, limit, after: resume }
   }
 }

@@ -17,6 +17,8 @@ export interface SegmentRange {
   readonly table: string | undefined
   readonly from: number
   readonly through: number
+  /** No message that is yet to come belongs to it. */
+  readonly isClosed: boolean
 }
 
 /** Indexed messages after which a new segment begins. */
@@ -26,11 +28,14 @@ export const tableOf = (id: number) => `word_${id}`
 
 /** Newest first. The oldest segment reaches down to 0, the newest up without end. */
 export function readSegmentRanges(segments: readonly Segment[]): readonly SegmentRange[] {
-  if (segments.length === 0) return [{ table: undefined, from: 0, through: Number.MAX_SAFE_INTEGER }]
+  if (segments.length === 0) {
+    return [{ table: undefined, from: 0, through: Number.MAX_SAFE_INTEGER, isClosed: false }]
+  }
   const ranges = segments.map(({ id, first_seq }, index) => ({
     table: tableOf(id),
     from: index === 0 ? 0 : first_seq,
     through: (segments[index + 1]?.first_seq ?? Number.MAX_SAFE_INTEGER) - 1,
+    isClosed: index < segments.length - 1,
   }))
   return ranges.toReversed()
 }

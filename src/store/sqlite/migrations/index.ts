@@ -5,6 +5,7 @@ import { chunksAndSegments } from './0004-chunks-and-segments.ts'
 import { sessionProblems } from './0005-session-problems.ts'
 import { mailjetEvents } from './0006-mailjet-events.ts'
 import { templates } from './0007-templates.ts'
+import { mergedSegments } from './0008-merged-segments.ts'
 
 /** The schema's history: entry n brings version n to n + 1. Released entries are never edited, only followed. */
 export const migrations: readonly string[] = [
@@ -15,4 +16,5 @@ export const migrations: readonly string[] = [
   sessionProblems,
   mailjetEvents,
   templates,
+  mergedSegments,
 ]
