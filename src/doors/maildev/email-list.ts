@@ -1,3 +1,4 @@
+import type { CompatRequest } from '../../http/compat/compat-route.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
 import { walkMessages } from '../../inbox/walk-messages.ts'
 import type { MessageSummary } from '../../model/message.ts'
@@ -12,6 +13,8 @@ export interface EmailListRequest {
   /** Undefined for all there are. */
   readonly limit: number | undefined
   readonly order: 'newest-first' | 'oldest-first'
+  /** Aborted when nobody waits any more: a filter that nothing meets looks at every message. */
+  readonly signal: AbortSignal
 }
 
 /** The parameters that are none of a filter. */
@@ -22,8 +25,7 @@ const ownParameters: Readonly<Record<2 | 3, readonly string[]>> = {
 
 /** Every parameter that means nothing else narrows the list; what is no number is passed over. */
 export function readListRequest(
-  query: URLSearchParams,
-  mailbox: string | undefined,
+  { query, mailbox, context }: CompatRequest,
   { major }: MaildevVersion,
 ): EmailListRequest {
   const isThird = major === 3
@@ -33,6 +35,7 @@ export function readListRequest(
     skip: readCount(query.get('skip')) ?? 0,
     limit: isThird ? readCount(query.get('limit')) : undefined,
     order: isThird && query.get('sort') === 'desc' ? 'newest-first' : 'oldest-first',
+    signal: AbortSignal.any([context.req.raw.signal, context.env.closing]),
   }
 }
 
@@ -44,7 +47,7 @@ export function readCount(text: string | null): number | undefined {
 /** The messages in full, each read when its turn comes. */
 export async function* listEmails(
   inbox: Inbox,
-  { mailbox, filter, skip, limit, order }: EmailListRequest,
+  { mailbox, filter, skip, limit, order, signal }: EmailListRequest,
   version: MaildevVersion,
 ): AsyncGenerator<EmailJson> {
   const isFiltered = filter.length > 0
@@ -53,6 +56,7 @@ export async function* listEmails(
   let met = 0
   if (limit === 0) return
   for await (const row of walkMessages(inbox, selection, walk)) {
+    if (signal.aborted) return
     const email = await readEmail(inbox, row.id, version)
     if (email === undefined) continue
     if (!isFiltered) {

@@ -19,10 +19,8 @@ export function emailRoutes({ inbox }: MaildevOptions, version: MaildevVersion):
       method: 'get',
       path,
       composeError,
-      handle({ query, mailbox }) {
-        const request = readListRequest(query, mailbox, version)
-        return jsonStream(jsonArray(listEmails(inbox, request, version)))
-      },
+      handle: (request) =>
+        jsonStream(jsonArray(listEmails(inbox, readListRequest(request, version), version))),
     }),
     defineCompatRoute({
       method: 'get',

@@ -1,6 +1,6 @@
 import type { Faults } from '../../faults/create-faults.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
-import type { MessageId } from '../../model/ids.ts'
+import type { ReleaseMessage } from '../../model/release-message.ts'
 import type { RowWriter } from './json/summary-json.ts'
 
 /** What the routes have in common. */
@@ -16,12 +16,6 @@ export interface MailpitOptions {
   /** False while mail cannot be taken: when starting, when shutting down. */
   readonly isReady: () => boolean
   readonly onError: (error: unknown) => void
-  /**
-   * Really sends a message on, and answers for it; undefined while there is no relay.
-   *
-   * @param body of the request: `{To: […]}`, or the list alone, as the client mailpit-api sends it
-   */
-  readonly release?:
-    | ((id: MessageId, body: Uint8Array<ArrayBuffer> | undefined) => Promise<Response>)
-    | undefined
+  /** Really sends a message on; undefined while there is no relay. */
+  readonly release?: ReleaseMessage | undefined
 }

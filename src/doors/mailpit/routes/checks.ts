@@ -1,5 +1,7 @@
 import { type CompatRoute, defineCompatRoute } from '../../../http/compat/compat-route.ts'
+import { readLenientJson, toLenientObject } from '../../../http/compat/read-lenient-json.ts'
 import { HttpProblem } from '../../../http/problem.ts'
+import { answerOk } from '../answers.ts'
 import { findStored } from '../find-message.ts'
 import type { MailpitOptions } from '../mailpit-options.ts'
 
@@ -24,12 +26,24 @@ export function checkRoutes({ inbox, release }: MailpitOptions): readonly Compat
       path: `${path}/release`,
       async handle(request) {
         const { summary } = await findStored(inbox, request.params.id ?? '', request)
-        if (release) return release(summary.id, request.body)
-        throw new HttpProblem(
-          400,
-          'Nothing leaves here: no relay is configured, so no message can be released',
-        )
+        if (release === undefined) {
+          throw new HttpProblem(
+            400,
+            'Nothing leaves here: no relay is configured, so no message can be released',
+          )
+        }
+        await release({ id: summary.id, to: readRecipients(request.body) })
+        return answerOk()
       },
     }),
   ]
+}
+
+/** `{To: […]}`, or the list alone, as the client mailpit-api sends it. @throws HttpProblem 400 for anything else */
+function readRecipients(body: Uint8Array | undefined): readonly string[] {
+  const json = readLenientJson(body)
+  const list: unknown = Array.isArray(json) ? json : toLenientObject(json)?.get('To')
+  const addresses = Array.isArray(list) ? list.filter((address) => typeof address === 'string') : []
+  if (Array.isArray(list) && list.length > 0 && addresses.length === list.length) return addresses
+  throw new HttpProblem(400, 'Name the recipients as To, a list of addresses: nothing was released')
 }
