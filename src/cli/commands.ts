@@ -18,6 +18,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Puts a message in: a file, or a sample',
     load: async () => (await import('./commands/send.ts')).send,
   },
+  import: {
+    summary: 'Puts in what files of mail, a Mailpit or a MailHog have',
+    load: async () => (await import('./commands/import.ts')).importMail,
+  },
+  export: {
+    summary: 'Writes messages to an mbox, a Maildir, a zip, …',
+    load: async () => (await import('./commands/export.ts')).exportMail,
+  },
   sendmail: {
     summary: 'Takes the place of /usr/sbin/sendmail',
     load: async () => (await import('./commands/sendmail.ts')).sendmail,

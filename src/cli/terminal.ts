@@ -57,3 +57,22 @@ export function toCell(text: string): string {
 function showCharacter(character: string): string {
   return `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`
 }
+
+/** Shows a count that grows, in place, at a terminal; what is told in between stays, in a pipe too. */
+export function startCount(): { show(text: string): void; tell(text: string): void; end(): void } {
+  const isShown = process.stderr.isTTY === true
+  let shownAt = 0
+  const clear = () => void (isShown && process.stderr.write('\r\u001B[K'))
+  return {
+    show(text) {
+      if (!isShown || performance.now() - shownAt < 100) return
+      shownAt = performance.now()
+      process.stderr.write(`\r\u001B[K${text}`)
+    },
+    tell(text) {
+      clear()
+      process.stderr.write(`${text}\n`)
+    },
+    end: clear,
+  }
+}

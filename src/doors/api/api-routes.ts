@@ -3,6 +3,7 @@ import type { ApiOptions } from './api-options.ts'
 import { claimRoutes } from './routes/claim.ts'
 import { createMessageRoutes } from './routes/create-message.ts'
 import { deliveredRoutes } from './routes/delivered.ts'
+import { exportMessagesRoutes } from './routes/export-messages.ts'
 import { faultsRoutes } from './routes/faults.ts'
 import { frameRoutes } from './routes/frame.ts'
 import { mailboxesRoutes } from './routes/mailboxes.ts'
@@ -23,6 +24,7 @@ export function createApiRoutes(options: ApiOptions): readonly Route[] {
   return [
     ...messagesRoutes(options),
     ...waitRoutes(options),
+    ...exportMessagesRoutes(options),
     ...createMessageRoutes(options),
     ...messageRoutes(options),
     ...claimRoutes(options),
