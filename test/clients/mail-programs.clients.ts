@@ -60,15 +60,17 @@ describe('POP3', () => {
     await put(postfang, 'mutt', 'From: a@example.com\r\nSubject: mutt reads\r\n\r\nhello\r\n')
     const copy = join(directory, 'copied')
     const settings = [
+      `set folder=${directory}`,
       'set pop_user=mutt pop_pass=any ssl_force_tls=no ssl_starttls=no',
       'set mbox_type=mbox confirmappend=no confirmcreate=no delete=no quit=yes wait_key=no pop_checkinterval=0',
       `push "<save-message>${copy}<enter><exit>"`,
     ]
     writeFileSync(join(directory, 'muttrc'), `${settings.join('\n')}\n`)
     const command = `mutt -n -F ${join(directory, 'muttrc')} -f pop://127.0.0.1:${postfang.pop3}/`
-    await run('script', ['-qefc', command, '/dev/null'], {
+    // It wants a terminal, and looks at what is typed there.
+    await run('sh', ['-c', `script -qefc "${command}" /dev/null < /dev/null`], {
       env: { ...env('mutt'), TERM: 'xterm' },
-      timeout: 20_000,
+      timeout: 60_000,
     })
     expect(readFileSync(copy, 'latin1')).toContain('Subject: mutt reads')
   })
