@@ -205,6 +205,16 @@ it('imports from a Mailpit and from a MailHog, page by page, the oldest first', 
   }
 })
 
+it('imports one mailbox of another Postfang, by way of the interface of Mailpit', async () => {
+  await using other = await startPostfang()
+  for (const subject of ['one', 'two']) await put(other, 'run-42', `Subject: ${subject}\r\n\r\n\xff\r\n`)
+  await put(other, 'inbox', 'Subject: not this one\r\n\r\nx\r\n')
+  expect((await run(['import', '-m', 'box', `${other.http}/box/run-42`])).output).toBe(
+    '2 imported, 0 skipped\n',
+  )
+  expect(await rawsOf('box')).toEqual(['one', 'two'].map((subject) => `Subject: ${subject}\r\n\r\n\xff\r\n`))
+})
+
 it.each([
   [['import'], 2],
   [['import', '/no/such/file'], 2],
