@@ -39,6 +39,7 @@ export const renderRequestSchema = z
       .describe(
         'Id of a captured message: its variables, and its pieces where neither the request nor a template gives any',
       ),
+    frame: z.boolean().optional().describe('Also keep the HTML for a while, to be shown in a frame'),
     mailbox: z.string().optional().describe("Whose templates are meant; the message's own, else `inbox`"),
   })
   .meta({ id: 'RenderRequest' })
@@ -49,6 +50,10 @@ export const renderedSchema = z
     text: z.string().nullable(),
     html: z.string().nullable(),
     errors: z.array(pieceErrorSchema),
+    frame: z
+      .string()
+      .nullable()
+      .describe('Path of the HTML as a document, where that was asked for and there is any'),
     source: z
       .object({
         subject: z.string().nullable(),

@@ -63,7 +63,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     ...createDocumentRoutes(options.routes.filter(({ isForeign }) => isForeign !== true)),
   ]
   const serve = await createHandler(options, routes, closing.signal)
-  const gate = createGate(options.gate)
+  const gate = createGate({ ...options.gate, jsonBytes: readJsonLimits(routes) })
   const interfaces = options.gate.interfaces ?? []
   const uploads = createByteBudget(limits.inFlightBytes)
 
@@ -198,6 +198,13 @@ async function createHandler(
     )
     return listener(incoming, outgoing)
   }
+}
+
+/** The gate reads a body before anything is routed: it has to know which paths take more than others. */
+function readJsonLimits(routes: readonly Route[]): ReadonlyMap<string, number> {
+  return new Map(
+    routes.flatMap(({ path, jsonBytes }) => (jsonBytes === undefined ? [] : [[path, jsonBytes]])),
+  )
 }
 
 function toGateRequest(incoming: IncomingMessage) {

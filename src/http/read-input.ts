@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { findJsonError } from './find-json-error.ts'
+import { findJsonError } from '../lib/find-json-error.ts'
 import { mediaType } from './gate/body-rule.ts'
 import type { HttpContext } from './http-environment.ts'
 import { HttpProblem } from './problem.ts'

@@ -28,6 +28,8 @@ interface RouteFacts {
   readonly example?: string
   /** Media types of a body that is taken as it is. */
   readonly upload?: readonly string[]
+  /** Most bytes of a JSON body; `limits.jsonBodyBytes` unless said otherwise. */
+  readonly jsonBytes?: number
   /** By status. Problems that any route may answer with are left out. */
   readonly answers: Readonly<Record<number, RouteAnswer>>
 }

@@ -83,6 +83,11 @@ export const limits = {
   /** Compiling or trying out one template in the thread for it. */
   templateMs: 10_000,
   templateHeapMiB: 384,
+  /** Of a request that tries a template out. */
+  templateBodyBytes: 16 * 1024 * 1024,
+  /** HTML that was tried out and is kept to be looked at; the newest is, however long. */
+  renderedPages: 50,
+  renderedPagesChars: 16 * 1024 * 1024,
   /** One file of the directory of templates, and how many templates it, and each mailbox, may have. */
   templateFileBytes: 4 * 1024 * 1024,
   templates: 2_000,

@@ -226,8 +226,10 @@ describe('every route', () => {
 
   it('refuses a body that is too large, by its length and without one', async () => {
     const isReading = (method: string) => method === 'GET'
-    const mostBytes = ({ compatBytes = limits.jsonBodyBytes, isForeign }: Call) =>
-      isForeign ? limits.mailjetBodyBytes : compatBytes
+    const mostBytes = ({ path, compatBytes = limits.jsonBodyBytes, isForeign }: Call) => {
+      if (path === '/api/templates/render') return limits.templateBodyBytes
+      return isForeign ? limits.mailjetBodyBytes : compatBytes
+    }
     await expectEverywhere([413], (call) => ({
       method: call.method,
       target: call.path,

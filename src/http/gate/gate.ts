@@ -16,6 +16,8 @@ export interface GateOptions extends Credentials {
   readonly interfaces?: readonly ForeignInterface[] | undefined
   /** Paths of other sandboxes' interfaces: they take any body, and may be limited to one mailbox. */
   readonly compat?: CompatPaths | undefined
+  /** By path: most bytes of JSON, where they are not `limits.jsonBodyBytes`. */
+  readonly jsonBytes?: ReadonlyMap<string, number> | undefined
 }
 
 /** A request as it came, before anything has interpreted it. */
@@ -65,7 +67,8 @@ export function createGate(options: GateOptions): (request: GateRequest) => Verd
     const foreign = checkOrigin({ method, path: url.path, rawHeaders, isMachine }, host, allowed.origins)
     if (foreign) return refused(foreign)
     const any = url.compat && options.compat && { limit: options.compat.bodyLimit(method, url.path) }
-    const bodyLimit = readBodyLimit(method, rawHeaders, foreignInterface?.bodyBytes, any)
+    const jsonBytes = foreignInterface?.bodyBytes ?? options.jsonBytes?.get(url.path)
+    const bodyLimit = readBodyLimit(method, rawHeaders, jsonBytes, any)
     if (bodyLimit instanceof HttpProblem) return refused(bodyLimit)
     const hasOwnCredentials = foreignInterface?.hasOwnCredentials === true
     const unauthorized = hasOwnCredentials ? undefined : checkAuth(url.path, rawHeaders)

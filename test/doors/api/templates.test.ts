@@ -112,6 +112,25 @@ describe('POST /api/templates/render', () => {
     ])
   })
 
+  it('keeps the HTML for a frame where that is asked for, harmless as any mail', async () => {
+    const html = '<script>alert(1)</script><img src="https://tracker.example.com/a.png">{{var:x}}'
+    const { frame } = await rendered({ html, variables: { x: '<b>ä</b>' }, frame: true })
+    const document = await postfang.fetch(frame ?? '')
+    expect(document.headers.get('content-security-policy')).toMatch(
+      /^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src data:;/u,
+    )
+    expect(await document.text()).toContain('<img src="https://tracker.example.com/a.png"><b>ä</b>')
+    expect((await rendered({ html, variables: { x: 1 } })).frame).toBeNull()
+    expect((await rendered({ html, frame: true })).frame).toBeNull()
+    expect((await postfang.fetch('/frame/template/0190a000-0000-7000-8000-000000000001')).status).toBe(404)
+  })
+
+  it('takes a template of more than the megabyte that other calls may have', async () => {
+    const html = 'x'.repeat(4 * 1024 * 1024)
+    expect((await rendered({ html, frame: true })).html).toHaveLength(html.length)
+    expect((await post({ html: 'x'.repeat(17 * 1024 * 1024) })).status).toBe(413)
+  })
+
   it('ends soon with a template that would go on for long', { timeout: 30_000 }, async () => {
     const loops = '{% for x in var:x %}'.repeat(40) + '{% endfor %}'.repeat(40)
     const list = Array.from({ length: 100 }, (_, index) => index)

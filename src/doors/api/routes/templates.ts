@@ -9,11 +9,13 @@ import {
   templateListSchema,
   templateSchema,
 } from '../../../contract/template.ts'
+import { mailDocument } from '../../../http/mail-document.ts'
 import { HttpProblem } from '../../../http/problem.ts'
 import { defineRoute, type Route } from '../../../http/route.ts'
 import { isoTime } from '../../../http/summary-json.ts'
 import { wholeNumber } from '../../../http/whole-number.ts'
 import type { TemplatePieces } from '../../../mailjet/workshop/render-pieces.ts'
+import { limits } from '../../../model/limits.ts'
 import { defaultMailbox } from '../../../model/mailbox-name.ts'
 import {
   findTemplateHeader,
@@ -23,6 +25,7 @@ import {
 import type { ApiOptions } from '../api-options.ts'
 import { orNoSuchMessage, readMessageId } from '../find-message.ts'
 import { mailboxName } from '../parameters.ts'
+import { createRenderedPages } from '../rendered-pages.ts'
 
 const ofMailbox = z.strictObject({
   mailbox: mailboxName
@@ -34,6 +37,7 @@ const params = z.strictObject({ id: wholeNumber(1, Number.MAX_SAFE_INTEGER).desc
 /** Stored templates, and a place to try templates out. */
 export function templatesRoutes(options: ApiOptions): readonly Route[] {
   const { templates, workshop } = options
+  const pages = createRenderedPages()
   return [
     defineRoute({
       method: 'get',
@@ -77,6 +81,7 @@ export function templatesRoutes(options: ApiOptions): readonly Route[] {
         'Renders each piece by itself. Errors of the template are part of the answer, with Mailjet’s text and the place; nothing is stored. A captured message gives variables and pieces to begin with.',
       example: `-X POST "$POSTFANG/api/templates/render" -H "Content-Type: application/json" -d '{"text":"Hi {{var:name}}","variables":{"name":"Ann"}}'`,
       body: renderRequestSchema,
+      jsonBytes: limits.templateBodyBytes,
       answers: {
         200: { description: 'What came out, and what went wrong', schema: renderedSchema },
         404: { description: 'There is no such message or template' },
@@ -86,8 +91,30 @@ export function templatesRoutes(options: ApiOptions): readonly Route[] {
         const { pieces, variables } = await gather(options, body)
         const rendered = await workshop.render(pieces, { variables, properties: body.properties })
         const errors = [...rendered.errors]
-        const answer: RenderedJson = { ...rendered, errors, source: sourceJson(pieces), variables }
+        const isFramed = body.frame === true && rendered.html !== null
+        const frame = isFramed ? `/frame/template/${pages.add(rendered.html)}` : null
+        const answer: RenderedJson = { ...rendered, errors, frame, source: sourceJson(pieces), variables }
         return Response.json(answer)
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/frame/template/{id}',
+      operationId: 'getRenderedFrame',
+      group: 'Templates',
+      summary: 'The HTML of a template that was tried out',
+      description:
+        'Under the address that rendering with `frame` has answered, until newer ones take its place. Like the preview of a message it can run nothing, send nothing and load nothing.',
+      example: '"$POSTFANG/frame/template/$ID"',
+      params: z.strictObject({ id: z.uuid().describe('What was rendered') }),
+      answers: {
+        200: { description: 'The document', contentType: 'text/html; charset=utf-8' },
+        404: { description: 'It is not kept any more' },
+      },
+      handle({ params: { id } }) {
+        const html = pages.find(id)
+        if (html === undefined) throw new HttpProblem(404, 'This is not kept any more: render it again')
+        return mailDocument(html)
       },
     }),
   ]
