@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { verifyDatabase } from '../../src/database-file.ts'
 import { PostfangError } from '../../src/model/errors.ts'
+import type { MessageId } from '../../src/model/ids.ts'
 import { openSqliteStore, type SqliteStoreOptions } from '../../src/store/sqlite/sqlite-store.ts'
 import type { Store } from '../../src/store/store.ts'
+import { aDelivery } from './deliveries.ts'
 import { createFaultMemory, faultCodes, faultFields } from './faulty-database.ts'
-import { aDigest, aMessage, aSession, aWebhook, bytes } from './messages.ts'
+import { aDigest, aMessage, aSession, aTemplate, aWebhook, bytes } from './messages.ts'
 
 let directory: string
 let path: string
@@ -36,31 +38,80 @@ function failAt(n: number, code: (typeof faultCodes)[number]): void {
 
 const isUnavailable = (error: unknown) => error instanceof PostfangError && error.code === 'unavailable'
 
-describe('every method of the store, failing once in turn', () => {
-  const methods: readonly [string, (id: ReturnType<typeof aMessage>['id']) => Promise<unknown>][] = [
-    ['append', () => store.append(aMessage({ mailbox: 'new' }))],
-    ['saveDigests', (id) => store.saveDigests([aDigest(id, { subject: 'word' })])],
-    ['update', (id) => store.update(id, { isRead: true, tags: ['x'] })],
-    ['remove', (id) => store.remove(id)],
-    ['removeAll', () => store.removeAll({})],
-    ['removeAll by a search', () => store.removeAll({ search: { kind: 'isRead', isRead: false } })],
-    ['removeMailbox', () => store.removeMailbox('inbox')],
-    ['setRetention', () => store.setRetention('inbox', { ageMs: 1e9, count: null, bytes: null })],
-    ['saveSession', () => store.saveSession(aSession())],
-    ['saveWebhook', () => store.saveWebhook(aWebhook())],
-    ['list', () => store.list({}, { limit: 9 })],
-    ['find', (id) => store.find(id)],
-    ['readRaw', (id) => store.readRaw(id)],
-  ]
+type AsyncMethod = {
+  [Name in keyof Store]: Store[Name] extends (...args: never[]) => Promise<unknown> ? Name : never
+}[keyof Store]
 
-  it.each(methods)('%s', async (_name, call) => {
+type Call = (message: { readonly id: MessageId; readonly seq: number }) => Promise<unknown>
+
+/** A method that is not named here is an error of types. */
+const methods: Readonly<Record<Exclude<AsyncMethod, 'close'>, Call>> = {
+  append: () => store.append(aMessage({ mailbox: 'new' })),
+  saveDigests: ({ id }) => store.saveDigests([aDigest(id, { subject: 'word' })]),
+  update: ({ id }) => store.update(id, { isRead: true, tags: ['x'] }),
+  remove: ({ id }) => store.remove(id),
+  removeAll: () => store.removeAll({}),
+  removeMailbox: () => store.removeMailbox('inbox'),
+  setRetention: () => store.setRetention('inbox', { ageMs: 1e9, count: null, bytes: null }),
+  setProfile: () => store.setProfile('inbox', 'mailjet'),
+  saveDeliveries: ({ seq }) => store.saveDeliveries([{ seq, deliveries: [aDelivery()] }]),
+  appendEvent: () => store.appendEvent(1, { type: 'sent', smtpReply: '', at: 1 }),
+  saveWebhook: () => store.saveWebhook(aWebhook()),
+  removeWebhook: () => store.removeWebhook('none'),
+  createTemplate: () => store.createTemplate(aTemplate(), []),
+  updateTemplate: () => store.updateTemplate({ ...aTemplate(), id: 1 }),
+  removeTemplate: () => store.removeTemplate('run-42', 1),
+  saveSession: () => store.saveSession(aSession()),
+  pruneSessions: () => store.pruneSessions({ keep: 1, startedBefore: 0 }),
+  list: () => store.list({}, { limit: 9 }),
+  listSizes: () => store.listSizes({}, { limit: 9, after: 0 }),
+  count: () => store.count({ search: unread }),
+  explain: () => store.explain(undefined, [unread], { limit: 9, after: 0 }),
+  find: ({ id }) => store.find(id),
+  readRaw: ({ id }) => store.readRaw(id),
+  readRawRange: ({ id }) => store.readRawRange(id, 0, 5),
+  listPending: () => store.listPending(0, 9),
+  listMailboxes: () => store.listMailboxes(),
+  listTags: () => store.listTags(undefined),
+  listWebhooks: () => store.listWebhooks(),
+  findTemplate: () => store.findTemplate('run-42', 1),
+  listTemplates: () => store.listTemplates('run-42'),
+  listSessions: () => store.listSessions({}, { limit: 9 }),
+  findSession: () => store.findSession(aSession().id),
+  listChanges: () => store.listChanges(0, { limit: 9 }),
+  findProfile: () => store.findProfile('inbox'),
+  readMailjetSecret: () => store.readMailjetSecret(),
+  listUndelivered: () => store.listUndelivered(0, 9),
+  readUndelivered: ({ id }) => store.readUndelivered(id),
+  findDelivery: () => store.findDelivery(1n),
+  findDeliveryByUuid: () => store.findDeliveryByUuid('none'),
+  listDeliveriesOf: ({ id }) => store.listDeliveriesOf(id),
+  listDeliveries: () => store.listDeliveries({ mailbox: 'inbox' }, { limit: 9 }),
+  countDeliveries: () => store.countDeliveries({ mailbox: 'inbox' }),
+  listEventsOf: ({ id }) => store.listEventsOf(id),
+  listEventsOfDelivery: () => store.listEventsOfDelivery(1),
+  listEventsAfter: () => store.listEventsAfter(0, { limit: 9 }),
+  listEvents: () => store.listEvents({}, { limit: 9 }),
+  listCampaigns: () => store.listCampaigns(undefined, { limit: 9 }),
+  findCampaign: () => store.findCampaign('inbox', 1),
+  listContacts: () => store.listContacts('inbox', { limit: 9 }),
+  findContact: () => store.findContact('inbox', 1),
+}
+const unread = { kind: 'isRead', isRead: false } as const
+const further: readonly (readonly [string, Call])[] = [
+  ['removeAll by a search', () => store.removeAll({ search: unread })],
+  ['list by a search', () => store.list({ search: { kind: 'not', term: unread } }, { limit: 9 })],
+]
+
+describe('every method of the store, failing once in turn', () => {
+  it.each([...Object.entries(methods), ...further])('%s', async (_name, call) => {
     await open()
     for (const code of ['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'SQLITE_BUSY', 'SQLITE_NOMEM'] as const) {
-      const message = aMessage()
-      await store.append(message)
+      const { id, ...message } = aMessage()
+      const seq = await store.append({ id, ...message })
       for (let n = 1; n <= 3; n++) {
         failAt(n, code)
-        const outcome = await call(message.id).catch((error: unknown) => error)
+        const outcome = await call({ id, seq }).catch((error: unknown) => error)
         if (outcome instanceof Error) expect(isUnavailable(outcome), String(outcome)).toBe(true)
         failAt(0, code)
       }

@@ -37,6 +37,15 @@ it('opens a database of schema 1: bytes, marks and counts are there, words wait 
   await store.close()
 })
 
+/** What 1 has, brought on by the migrations that follow. */
+function writeSchema(version: number, path: string, messages: readonly ReturnType<typeof aMessage>[]): void {
+  writeSchema1(path, messages)
+  const db = new Database(path)
+  for (const migration of migrations.slice(1, version)) db.exec(migration)
+  db.pragma(`user_version = ${version}`)
+  db.close()
+}
+
 function writeSchema1(path: string, messages: readonly ReturnType<typeof aMessage>[]): void {
   const db = new Database(path)
   db.pragma('journal_mode = WAL')
@@ -76,3 +85,27 @@ it('opens a database whose upgrade was killed at any moment', { timeout: 60_000 
     expect(verifyDatabase(path).problems).toEqual([])
   }
 })
+
+const versions = migrations.map((_, index) => index + 1).slice(0, -1)
+
+it.each(versions)(
+  'opens a database of schema %i, also after an upgrade that was killed at its end',
+  async (version) => {
+    const path = join(directory, `schema-${version}.db`)
+    const messages = Array.from({ length: 300 }, () => aMessage({ mailbox: 'run 42' }))
+    writeSchema(version, path, messages)
+    const script = fileURLToPath(new URL('./die-in-upgrade.ts', import.meta.url))
+    const child = spawn(process.execPath, [script, path], { stdio: 'inherit' })
+    expect(await once(child, 'exit')).toEqual([null, 'SIGKILL'])
+    const left = new Database(path)
+    expect(left.pragma('user_version', { simple: true })).toBe(version)
+    left.close()
+    const store = await openSqliteStore({ path })
+    expect(await store.count({})).toEqual({ total: 300, unread: 299, isExact: true })
+    expect(await store.readRaw(messages[7]?.id ?? aMessage().id)).toEqual(
+      bytes('Subject: x\0\xff\r\n\r\nbody \xfe'),
+    )
+    await store.close()
+    expect(verifyDatabase(path).problems).toEqual([])
+  },
+)

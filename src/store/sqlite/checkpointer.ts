@@ -9,6 +9,8 @@ import type { CheckpointThreadData } from './checkpoint-thread.ts'
 export interface Checkpointer {
   /** To be called between transactions. */
   look(): void
+  /** To be called every second: when it has become calm, the log's own file is made small again. */
+  shrink(): void
   close(): Promise<void>
 }
 
@@ -23,6 +25,8 @@ const longPages = 8_000
 const fewPages = 500
 /** Looks at the log of which each takes some 10 µs are at least so far apart. */
 const lookEveryMs = 5
+/** A log of fewer pages may keep its file; a second that adds no more than that is calm. */
+const smallPages = 250
 /** A log that has grown to this is carried over at once, whatever waits: the disk is slower than what comes in. */
 const mostPages = 32_000
 
@@ -76,7 +80,26 @@ export function createCheckpointer(
     return { log, waiting: log - checkpointed }
   }
 
+  let lastLog = 0
+
+  /** SQLite writes over a log that was carried over, and never gives its room back: on a full disk that is what is missing. */
+  function shrink(): void {
+    const { log, waiting } = measure()
+    const isCalm = Math.abs(log - lastLog) < smallPages
+    lastLog = log
+    if (isClosing || isRunning || !isCalm || log < smallPages || waiting >= worthPages) return
+    // Who reads just now is not waited for.
+    const before = Number(db.pragma('busy_timeout', { simple: true }))
+    db.pragma('busy_timeout = 0')
+    try {
+      db.pragma('wal_checkpoint(TRUNCATE)')
+    } finally {
+      db.pragma(`busy_timeout = ${before}`)
+    }
+  }
+
   return {
+    shrink,
     look() {
       const now = performance.now()
       if (now - lookedAt < lookEveryMs) return

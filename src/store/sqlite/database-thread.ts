@@ -101,7 +101,14 @@ async function openWrites(): Promise<Calls> {
     }
   })
   const writes = createWriteCalls(writer, queue, report)
-  const ticking = setInterval(writes.tick, tickMs)
+  const ticking = setInterval(() => {
+    writes.tick()
+    try {
+      checkpointer?.shrink()
+    } catch (error) {
+      report(error)
+    }
+  }, tickMs)
   return {
     ...(role === 'both' ? createReader(db) : {}),
     ...writes,

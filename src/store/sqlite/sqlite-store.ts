@@ -112,6 +112,7 @@ export async function openSqliteStore({
     async append(message) {
       const refusal = space.refusal()
       if (refusal !== undefined) throw refusal
+      space.spend(message.raw.byteLength)
       return write('append', [toNewMessageRow(message)], transferOf(message.raw))
     },
     saveDigests: (results) => write('saveDigests', [results.map(toDigestRow)]),
