@@ -52,6 +52,8 @@ async function checkEntries(project: string): Promise<void> {
   for (const name of ['vitest', '@jest/globals', 'expect', '@playwright/test', '@types/node']) {
     const link = join(project, 'node_modules', name)
     await mkdir(join(link, '..'), { recursive: true })
+    // A dependency may have brought one along.
+    await rm(link, { recursive: true, force: true })
     await symlink(join(repository, 'node_modules', name), link)
   }
   const tsc = join(repository, 'node_modules/.bin/tsc')
