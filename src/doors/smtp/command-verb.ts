@@ -1,12 +1,12 @@
-/** The commands of a transaction, of which every message has some. */
-export type TransactionVerb = 'MAIL' | 'RCPT' | 'DATA' | 'RSET'
+/** The commands of a transaction and of its end, of which every message has some. */
+export type TransactionVerb = 'MAIL' | 'RCPT' | 'DATA' | 'RSET' | 'QUIT'
 
 const space = 0x20
 /** Makes ASCII letters small, and a letter of nothing else. */
 const small = 0x20202020
 
 const verbs = new Map<number, TransactionVerb>(
-  (['MAIL', 'RCPT', 'DATA', 'RSET'] as const).map((verb) => [keyOf(Buffer.from(verb)), verb]),
+  (['MAIL', 'RCPT', 'DATA', 'RSET', 'QUIT'] as const).map((verb) => [keyOf(Buffer.from(verb)), verb]),
 )
 
 /** The verb of a line, in any letter case; undefined for every other line. */

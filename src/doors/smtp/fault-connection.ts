@@ -31,6 +31,10 @@ export class FaultConnection extends HeldUpConnection {
   #isHeld = false
 
   override init(): void {
+    if (!this.door.faults.hasRules('connect')) {
+      super.init()
+      return
+    }
     const ways = { proceed: () => this.#letGo(), refuse: () => this.drop('A fault refused the connection') }
     this.#hold()
     this.#meet('connect', {}, ways)
@@ -56,6 +60,10 @@ export class FaultConnection extends HeldUpConnection {
   override connectionReady(next?: () => void): void {
     const parser = this._parser
     if (!parser) return
+    if (!this.door.faults.hasRules('greeting')) {
+      super.connectionReady(next)
+      return
+    }
     // Whoever talks before the greeting is heard after it.
     this._socket.unpipe(parser)
     this._handlerPending = true
