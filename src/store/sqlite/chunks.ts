@@ -34,6 +34,7 @@ export function createChunkWriter(db: Database.Database) {
         const plain = raw.subarray(at, at + chunkBytes)
         const { codec, bytes } = isPacked ? packChunk(plain) : { codec: codecs.unpacked, bytes: plain }
         add.run(key + number, codec, plain.byteLength, crc32(plain), bytes)
+        if (codec !== codecs.unpacked && bytes !== plain) freeBytes(bytes)
       }
     },
     remove(seq: number): void {
@@ -45,6 +46,7 @@ export function createChunkWriter(db: Database.Database) {
       for (const row of rows) {
         const { codec, bytes } = packChunk(row.bytes)
         replace.run(codec, bytes, row.key)
+        freeBytes(bytes)
       }
       return rows.length
     },
