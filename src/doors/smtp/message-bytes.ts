@@ -1,3 +1,5 @@
+import { freeBytes } from '../../lib/free-bytes.ts'
+
 /** The octets of one message while it comes in. Memory stays near their number, however small the pieces are. */
 export interface MessageBytes {
   add(octets: Buffer): void
@@ -14,6 +16,12 @@ export interface MessageBytes {
 /** Pieces below this size are copied together: each buffer costs some 200 bytes beside its content. */
 const smallPiece = 4 * 1024
 const blockSize = 16 * 1024
+/**
+ * What comes beyond this is copied into blocks that the system takes back one by one as soon as they are done with, so
+ * that a large message is never there twice.
+ */
+const largeMessage = 512 * 1024
+const largeBlock = 1024 * 1024
 const nothing = Buffer.alloc(0)
 
 export function createMessageBytes(limit: number): MessageBytes {
@@ -26,17 +34,17 @@ export function createMessageBytes(limit: number): MessageBytes {
   function add(octets: Buffer): void {
     size += octets.length
     if (size > limit) drop()
-    else if (octets.length < smallPiece) addSmall(octets)
+    else if (octets.length < smallPiece || size > largeMessage) addToBlock(octets)
     else {
       closeBlock()
       pieces.push(octets)
     }
   }
 
-  function addSmall(octets: Buffer): void {
+  function addToBlock(octets: Buffer): void {
     if (octets.length > block.length - used) {
       closeBlock()
-      block = Buffer.allocUnsafeSlow(blockSize)
+      block = Buffer.allocUnsafeSlow(Math.max(octets.length, size > largeMessage ? largeBlock : blockSize))
     }
     used += octets.copy(block, used)
   }
@@ -69,7 +77,11 @@ export function createMessageBytes(limit: number): MessageBytes {
       closeBlock()
       const message = Buffer.allocUnsafeSlow(size)
       let at = 0
-      for (const piece of pieces) at += piece.copy(message, at)
+      for (const piece of pieces) {
+        at += piece.copy(message, at)
+        // Where the buffer is a block of ours and this all that is in it.
+        if (piece.buffer.byteLength >= largeBlock && piece.byteOffset === 0) freeBytes(piece)
+      }
       drop()
       return message
     },
