@@ -4,6 +4,7 @@ import { connections } from './connections.ts'
 import { hour } from './hour.ts'
 import { latency } from './latency.ts'
 import { memory } from './memory.ts'
+import { prune } from './prune.ts'
 import { render } from './render.ts'
 import { scale } from './scale.ts'
 import { search } from './search.ts'
@@ -24,4 +25,5 @@ export const benches: readonly Bench[] = [
   search,
   scale,
   storage,
+  prune,
 ]

@@ -1,7 +1,7 @@
 import type { Bench, Row } from './bench.ts'
 import { quantile } from './figures.ts'
-import { fillStore } from './filled-store.ts'
-import { searches } from './searches.ts'
+import { createRandom, fillStore } from './filled-store.ts'
+import { composeRandomSearch, searches } from './searches.ts'
 import { openStoreRun, timeRuns } from './store-runs.ts'
 
 /** A page of a search, newest first, by what is looked for; and how long its count takes, which no page waits for. */
@@ -26,9 +26,25 @@ export const search: Bench = {
         cells: {
           'p50 ms': quantile(page, 0.5),
           'p95 ms': quantile(page, 0.95),
+          'p99 ms': quantile(page, 0.99),
           'one mailbox, p95 ms': quantile(inMailbox, 0.95),
           'count, p95 ms': quantile(counts, 0.95),
           matches: `${total.toLocaleString('en')}${isExact ? '' : '+'}`,
+        },
+      })
+    }
+    const random = createRandom(7)
+    const mixed = Array.from({ length: rounds * 100 }, () => composeRandomSearch(random))
+    for (const mailbox of [undefined, 'box-3']) {
+      const times: number[] = []
+      for (const search of mixed)
+        times.push(...(await timeRuns(1, () => store.list({ search, mailbox }, { limit: 50 }))))
+      rows.push({
+        name: `${mixed.length} mixed searches, each once${mailbox === undefined ? '' : ', one mailbox'}`,
+        cells: {
+          'p50 ms': quantile(times, 0.5),
+          'p95 ms': quantile(times, 0.95),
+          'p99 ms': quantile(times, 0.99),
         },
       })
     }
