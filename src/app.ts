@@ -6,6 +6,7 @@ import type { Inbox } from './inbox/inbox.ts'
 import { describeError, type Log } from './lib/log.ts'
 import type { Closer, Context } from './wiring/context.ts'
 import { once } from './wiring/once.ts'
+import { openCallbacks } from './wiring/open-callbacks.ts'
 import { openEvents } from './wiring/open-events.ts'
 import { openHttp, readCredentials } from './wiring/open-http.ts'
 import { openMailjet } from './wiring/open-mailjet.ts'
@@ -74,6 +75,7 @@ export async function createPostfang(config: Config, { log, version }: AppOption
       findTemplate: templates.templates.find,
       httpUrl: () => httpUrl,
     })
+    const callbacks = await openCallbacks(context, store)
     const faults = openFaults(config, inbox)
     const tls = createServerTls(config)
     const logins = openLogins(config)
@@ -100,6 +102,7 @@ export async function createPostfang(config: Config, { log, version }: AppOption
       webhooks,
       templates,
       events,
+      callbacks,
       smtp,
       pop3,
       mailjet,

@@ -38,6 +38,8 @@ type Fixed =
   | 'fault-domain'
   | 'track-opens'
   | 'track-clicks'
+  | 'event-retry'
+  | 'event-give-up'
   | 'keep-free'
   | 'keep-sessions'
   | 'keep-sessions-for'

@@ -152,5 +152,10 @@ export const limits = {
   tagsPerMessage: 32,
   liveClients: 500,
   webhooks: 50,
+  /** Callback URLs of Mailjet's Event API, on a server. */
+  callbacks: 2_000,
+  /** Attempts that are remembered of an address, and events that wait for one that fails. */
+  callbackDeliveries: 200,
+  queuedEvents: 100_000,
   liveBufferBytes: 1024 * 1024,
 } as const

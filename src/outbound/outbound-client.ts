@@ -27,6 +27,8 @@ export interface OutboundRequest {
   /** `public`: only where every address of the name is in the public internet. */
   readonly reach: 'anywhere' | 'public'
   readonly signal?: AbortSignal | undefined
+  /** Most characters of the answer that are read. */
+  readonly excerptChars?: number | undefined
 }
 
 export interface OutboundAnswer {
@@ -44,7 +46,7 @@ export interface OutboundOptions {
 }
 
 /** Most characters of an answer that are looked at; the rest is not read. */
-const excerptChars = 500
+const standardExcerptChars = 500
 const standardTimeoutMs = 10_000
 
 export function createOutboundClient({
@@ -53,7 +55,7 @@ export function createOutboundClient({
   resolve = resolveName,
 }: OutboundOptions): OutboundClient {
   return {
-    async post({ url, headers, body, reach, signal }) {
+    async post({ url, headers, body, reach, signal, excerptChars = standardExcerptChars }) {
       const target = readUrl(url)
       const timeout = AbortSignal.timeout(timeoutMs)
       const ended = signal ? AbortSignal.any([signal, timeout]) : timeout
@@ -65,6 +67,7 @@ export function createOutboundClient({
           body,
           addresses,
           ended,
+          excerptChars,
         })
       } catch (error) {
         if (!timeout.aborted) throw error
@@ -116,10 +119,11 @@ interface Sending {
   /** Already found and checked: the connection goes to one of these, whatever the name means by then. */
   readonly addresses: readonly string[]
   readonly ended: AbortSignal
+  readonly excerptChars: number
 }
 
 /** A connection of its own for each request: one kept open could have been checked by other rules. */
-function send(url: URL, { headers, body, addresses, ended }: Sending): Promise<OutboundAnswer> {
+function send(url: URL, { headers, body, addresses, ended, excerptChars }: Sending): Promise<OutboundAnswer> {
   const request = url.protocol === 'https:' ? requestHttps : requestHttp
   return new Promise((resolve, reject) => {
     const outgoing = request(url, {

@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type Listener, parseListener } from '../doors/smtp/listener.ts'
 import { PostfangError } from '../model/errors.ts'
+import { readCallbackUrl } from '../outbound/callback-url.ts'
 import { readUrl } from '../outbound/outbound-client.ts'
 
 /** How the values of settings are written. Each parser throws PostfangError `invalid` that says what is allowed. */
@@ -43,7 +44,22 @@ export function parseTimeSpan(text: string): number {
   return Number(amount) * (msPerUnit[unit] ?? 0)
 }
 
-const msPerUnit: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
+/** A time span that may be short. */
+export function parsePause(text: string): number {
+  const [, amount, unit = ''] = /^(\d{1,5})(ms|s|m|h|d)$/u.exec(text) ?? []
+  if (amount === undefined) {
+    throw new PostfangError('invalid', 'expected a time such as 500ms, 30s, 2m or 24h')
+  }
+  return Number(amount) * (msPerUnit[unit] ?? 0)
+}
+
+const msPerUnit: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+}
 
 export function parseChoice<T extends string>(text: string, choices: readonly T[]): T {
   const choice = choices.find((candidate) => candidate === text)
@@ -93,6 +109,11 @@ export function parseHosts(text: string): readonly string[] {
 /** A comma parts two addresses only where the next begins. */
 export function parseWebhooks(text: string): readonly string[] {
   return text.split(/,(?=\s*https?:)/iu).map((url) => readUrl(url.trim()).href)
+}
+
+export function parseCallbackUrl(text: string): string {
+  readCallbackUrl(text)
+  return text
 }
 
 export function parseSecret(text: string): string {

@@ -1,15 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { isIP } from 'node:net'
 import { PostfangError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import type { Webhook, WebhookEvent } from '../model/webhook.ts'
-import { hostOf, type OutboundClient, type OutboundRequest, readUrl } from '../outbound/outbound-client.ts'
-import { isPublicAddress } from '../outbound/public-address.ts'
+import {
+  type AllowedTargets,
+  findObjection,
+  reachOfAllowed,
+  refuseForbidden,
+} from '../outbound/allowed-targets.ts'
+import { type OutboundClient, type OutboundRequest, readUrl } from '../outbound/outbound-client.ts'
 import type { Store } from '../store/store.ts'
 import { type Courier, createCourier } from './courier.ts'
-
-/** Whom API clients may have told: nobody, hosts by name, or whoever is in the public internet. */
-export type AllowedTargets = { readonly hosts: readonly string[]; readonly anyPublic: boolean } | undefined
 
 /** A webhook with how much of it is still to be told. */
 export interface WebhookState {
@@ -150,31 +151,7 @@ export async function createWebhooks(options: WebhooksOptions): Promise<Webhooks
   }
 }
 
-/** A host that the operator has named may be anywhere; any other only in the public internet. */
+/** The operator's own may be anywhere. */
 function reachOf({ source, url }: Webhook, allowed: AllowedTargets): OutboundRequest['reach'] {
-  return source === 'setting' || isNamed(new URL(url), allowed) ? 'anywhere' : 'public'
-}
-
-/** Named with its port, it is that port only. */
-function isNamed(url: URL, allowed: AllowedTargets): boolean {
-  return allowed?.hosts.some((host) => host === url.host || host === url.hostname) ?? false
-}
-
-/** @returns why an address that a client has given may not be told; undefined where it may */
-function findObjection(url: URL, allowed: AllowedTargets): string | undefined {
-  if (allowed === undefined) {
-    return 'Webhooks made by the API are off, since nothing leaves Postfang unasked: start it with --allow-webhooks and the hosts that may be told'
-  }
-  if (isNamed(url, allowed)) return undefined
-  if (!allowed.anyPublic) {
-    return `Webhooks to "${url.host}" are not allowed: --allow-webhooks names ${allowed.hosts.join(', ')}`
-  }
-  const host = hostOf(url)
-  if (isIP(host) === 0 || isPublicAddress(host)) return undefined
-  return `Webhooks to "${url.host}" are not allowed: it is not in the public internet, so --allow-webhooks has to name it`
-}
-
-function refuseForbidden(url: URL, allowed: AllowedTargets): void {
-  const objection = findObjection(url, allowed)
-  if (objection !== undefined) throw new PostfangError('forbidden', objection)
+  return source === 'setting' ? 'anywhere' : reachOfAllowed(new URL(url), allowed)
 }

@@ -5,6 +5,7 @@ import { createLiveDoor } from '../doors/live/live-door.ts'
 import { mcpRoutes } from '../doors/mcp/mcp-door.ts'
 import type { Pop3Door } from '../doors/pop3/pop3-door.ts'
 import type { SmtpDoor } from '../doors/smtp/door.ts'
+import type { Callbacks } from '../events/callbacks/callbacks.ts'
 import type { Events } from '../events/events.ts'
 import type { Faults } from '../faults/create-faults.ts'
 import { createRouteCaller } from '../http/call-routes.ts'
@@ -42,6 +43,7 @@ export interface Opened {
   readonly webhooks: Webhooks
   readonly templates: OpenedTemplates
   readonly events: Events
+  readonly callbacks: Callbacks
   readonly smtp: SmtpDoor
   readonly pop3: Pop3Door
   readonly mailjet: OpenedMailjet
@@ -54,8 +56,20 @@ export async function openHttp(
   { config, version, closers, onError }: Context,
   opened: Opened,
 ): Promise<OpenedHttp> {
-  const { inbox, faults, webhooks, templates, events, smtp, pop3, mailjet, tls, warnings, credentials } =
-    opened
+  const {
+    inbox,
+    faults,
+    webhooks,
+    templates,
+    events,
+    callbacks,
+    smtp,
+    pop3,
+    mailjet,
+    tls,
+    warnings,
+    credentials,
+  } = opened
   const remoteContent = config['remote-content'] === true
   let url: string | undefined
   const isReady = () => url !== undefined
@@ -66,6 +80,7 @@ export async function openHttp(
     webhooks,
     ...templates,
     events,
+    callbacks,
     remoteContent,
     authority: tls.authority,
     isReady,

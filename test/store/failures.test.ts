@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { verifyDatabase } from '../../src/database-file.ts'
+import { freshState } from '../../src/model/callback.ts'
 import { PostfangError } from '../../src/model/errors.ts'
 import type { MessageId } from '../../src/model/ids.ts'
 import { openSqliteStore, type SqliteStoreOptions } from '../../src/store/sqlite/sqlite-store.ts'
 import type { Store } from '../../src/store/store.ts'
+import { aCallback, aCallbackPost } from './callbacks.ts'
 import { aDelivery } from './deliveries.ts'
 import { createFaultMemory, faultCodes, faultFields } from './faulty-database.ts'
 import { aDigest, aMessage, aSession, aTemplate, aWebhook, bytes } from './messages.ts'
@@ -96,6 +98,19 @@ const methods: Readonly<Record<Exclude<AsyncMethod, 'close'>, Call>> = {
   findCampaign: () => store.findCampaign('inbox', 1),
   listContacts: () => store.listContacts('inbox', { limit: 9 }),
   findContact: () => store.findContact('inbox', 1),
+  setCallback: () => store.setCallback(aCallback()),
+  removeCallbacks: async () => {
+    const kept = await store.setCallback(aCallback())
+    return store.removeCallbacks([kept?.id ?? 0])
+  },
+  settleCallback: () =>
+    store.settleCallback({ target: 1, state: freshState, taken: [1], deliveries: [aCallbackPost(1)] }),
+  listCallbacks: () => store.listCallbacks(),
+  listCallbackTargets: () => store.listCallbackTargets(),
+  listQueuedEvents: () => store.listQueuedEvents(1, { limit: 9, bytes: 1_000 }),
+  countQueuedEvents: () => store.countQueuedEvents(1, 9),
+  listCallbackDeliveries: () => store.listCallbackDeliveries({}, { limit: 9 }),
+  findCallbackDelivery: () => store.findCallbackDelivery(1),
 }
 const unread = { kind: 'isRead', isRead: false } as const
 const further: readonly (readonly [string, Call])[] = [

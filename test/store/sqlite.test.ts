@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
+import { describeCallbacks } from './callback-contract.ts'
 import { describeStore } from './contract.ts'
 import { describeDeliveries } from './delivery-contract.ts'
 
@@ -22,3 +23,6 @@ describe('SQLite in memory', () => describeStore(() => openSqliteStore({ path: '
 describe('Mailjet mode in a file', () =>
   describeDeliveries(() => openSqliteStore({ path: join(directory, `${++count}.db`) })))
 describe('Mailjet mode in memory', () => describeDeliveries(() => openSqliteStore({ path: ':memory:' })))
+describe('callbacks in memory', () => describeCallbacks(() => openSqliteStore({ path: ':memory:' })))
+describe('callbacks on disk', () =>
+  describeCallbacks(() => openSqliteStore({ path: join(directory, `${++count}.db`) })))

@@ -1,4 +1,5 @@
 import type { InfoJson } from '../../contract/info.ts'
+import type { Callbacks } from '../../events/callbacks/callbacks.ts'
 import type { Events } from '../../events/events.ts'
 import type { Faults } from '../../faults/create-faults.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
@@ -35,6 +36,7 @@ export interface ApiOptions {
   readonly workshop: Workshop
   readonly faults: Faults
   readonly events: Events
+  readonly callbacks: Callbacks
   /** Asked at each request, since ports are known only once all doors are open. */
   readonly info: () => Omit<InfoJson, 'name' | 'samples'>
   readonly metrics: () => ApiMetrics

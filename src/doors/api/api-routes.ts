@@ -1,5 +1,6 @@
 import type { Route } from '../../http/route.ts'
 import type { ApiOptions } from './api-options.ts'
+import { callbacksRoutes } from './routes/callbacks.ts'
 import { claimRoutes } from './routes/claim.ts'
 import { createMessageRoutes } from './routes/create-message.ts'
 import { deliveredRoutes } from './routes/delivered.ts'
@@ -32,6 +33,7 @@ export function createApiRoutes(options: ApiOptions): readonly Route[] {
     ...frameRoutes(options),
     ...deliveredRoutes(options),
     ...mailjetEventsRoutes(options),
+    ...callbacksRoutes(options),
     ...mailboxesRoutes(options),
     ...sessionsRoutes(options),
     ...repliesRoutes(),

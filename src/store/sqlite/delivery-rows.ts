@@ -194,8 +194,8 @@ export function toEvent({ event, delivery, event_mailbox, at, ...row }: StoredEv
   return { number: event, delivery, mailbox: event_mailbox, at, ...toDetail(row) }
 }
 
-/** Only `toEventRow` above writes what is parsed here. */
-function toDetail({ type, detail }: Pick<EventRow, 'type' | 'detail'>): MailjetEventDetail {
+/** Only `toEventRow` above writes what is parsed here, also where it was copied to. */
+export function toDetail({ type, detail }: Pick<EventRow, 'type' | 'detail'>): MailjetEventDetail {
   return { type: mailjetEventTypes[type], ...JSON.parse(detail) }
 }
 

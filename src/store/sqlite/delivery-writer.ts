@@ -56,8 +56,15 @@ const duplicate = { type: 'blocked', errorRelatedTo: 'mailjet', error: 'duplicat
 /** Rows of an emptied mailbox that one step takes away. */
 const rowsPerStep = 100
 
+/** Told of every event in the transaction that keeps it. */
+export type QueueEvent = (event: number, mailbox: string, type: number) => void
+
 /** Keeps deliveries and what happens to them. Used inside transactions only. */
-export function createDeliveryWriter(db: Database.Database, touch: (mailbox: string) => void) {
+export function createDeliveryWriter(
+  db: Database.Database,
+  touch: (mailbox: string) => void,
+  queue: QueueEvent,
+) {
   const statements = prepareStatements(db)
 
   function saveDeliveries({ seq, deliveries }: SettledRows): void {
@@ -111,7 +118,8 @@ export function createDeliveryWriter(db: Database.Database, touch: (mailbox: str
     if (campaignId !== null) meetCampaign(mailboxId, campaignId, arrivedAt, delivery)
     let happened = 0
     for (const event of delivery.events) {
-      statements.addEvent.run(number, mailboxId, event.type, event.at, event.detail)
+      const kept = statements.addEvent.run(number, mailboxId, event.type, event.at, event.detail)
+      queue(Number(kept.lastInsertRowid), message.mailbox, event.type)
       const isHard = event.type === typeOf('bounce') && state.status === hardBounced
       const isFirst = (happened & bitOf(event.type)) === 0
       count({ mailboxId, contactId, campaignId, type: event.type, at: event.at, isFirst, isHard })
@@ -147,6 +155,7 @@ export function createDeliveryWriter(db: Database.Database, touch: (mailbox: str
       clicks: event.type === 'click' ? 1 : 0,
     })
     const kept = addEvent(target, row)
+    queue(kept, target.mailbox, row.type)
     count({
       mailboxId: target.mailbox_id,
       contactId: target.contact_id,

@@ -7,6 +7,7 @@ import type { Search } from '../../model/search.ts'
 import type { SessionRecord, SessionSelection } from '../../model/session.ts'
 import type { Count, MailboxSummary, MessageSize, Selection, SessionPage, TagSummary } from '../store.ts'
 import type { PendingMail, PendingMessage } from '../store-line.ts'
+import { createCallbackReader } from './callback-reader.ts'
 import { createChunkReader } from './chunks.ts'
 import { createDeliveryReader } from './delivery-reader.ts'
 import { listSessions } from './list-sessions.ts'
@@ -176,6 +177,7 @@ export function createReader(db: Database.Database) {
 
     listWebhooks: createWebhookReader(db),
     ...createTemplateReader(db),
+    ...createCallbackReader(db),
 
     listTags(mailbox: string | undefined): readonly TagSummary[] {
       return tags.all({ mailbox: mailbox ?? null, limit: limits.pageSize })

@@ -1,11 +1,13 @@
 import { freeBytes } from '../../lib/free-bytes.ts'
 import { transferOf } from '../../lib/thread-call.ts'
+import type { Callback, NewCallback } from '../../model/callback.ts'
 import type { MessageId } from '../../model/ids.ts'
 import type { NewMailjetEvent } from '../../model/mailjet-event.ts'
 import type { MailboxProfile } from '../../model/mailjet-profile.ts'
 import type { Marks } from '../../model/message.ts'
 import type { Retention } from '../../model/retention.ts'
 import type { Webhook } from '../../model/webhook.ts'
+import type { CallbackOutcome } from '../callback-store.ts'
 import type { NewTemplate } from '../store.ts'
 import type { CommitQueue, Job } from './commit-queue.ts'
 import type { SettledRows } from './delivery-rows.ts'
@@ -223,6 +225,18 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
 
     removeWebhook(id: string): Promise<void> {
       return inTransaction(prompt, () => writer.removeWebhook(id))
+    },
+
+    setCallback(callback: NewCallback): Promise<Callback | undefined> {
+      return inTransaction(prompt, () => writer.setCallback(callback))
+    },
+
+    removeCallbacks(ids: readonly number[]): Promise<number> {
+      return inTransaction(prompt, () => writer.removeCallbacks(ids))
+    },
+
+    settleCallback(outcome: CallbackOutcome): Promise<void> {
+      return inTransaction(background, () => writer.settleCallback(outcome))
     },
 
     createTemplate(template: NewTemplate, taken: readonly number[]): Promise<number> {

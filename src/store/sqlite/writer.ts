@@ -4,6 +4,7 @@ import type { MailboxProfile } from '../../model/mailjet-profile.ts'
 import type { Marks, MessageSummary } from '../../model/message.ts'
 import type { Retention } from '../../model/retention.ts'
 import type { NewTemplate } from '../store.ts'
+import { createCallbackWriter } from './callback-writer.ts'
 import { createChangeLog, type Located } from './change-log.ts'
 import { createChunkWriter } from './chunks.ts'
 import { createDeliveryWriter } from './delivery-writer.ts'
@@ -32,7 +33,8 @@ export function createWriter(db: Database.Database, { retention, segmentSize, pr
   const statements = prepareStatements(db)
   const changes = createChangeLog(db)
   const mailboxes = createMailboxWriter(db, profile)
-  const deliveries = createDeliveryWriter(db, changes.touch)
+  const callbacks = createCallbackWriter(db)
+  const deliveries = createDeliveryWriter(db, changes.touch, callbacks.queue)
   const chunks = createChunkWriter(db)
   const words = createWordWriter(db, segmentSize)
   const removeRows = createRowRemover(db, { changes, chunks, words, deliveries })
@@ -57,6 +59,7 @@ export function createWriter(db: Database.Database, { retention, segmentSize, pr
       if (db.inTransaction) db.exec('ROLLBACK')
       undo()
       mailboxes.reload()
+      callbacks.reload()
       words.reload()
       pruner.lookAgain()
       pruned = prunedBefore
@@ -183,6 +186,7 @@ export function createWriter(db: Database.Database, { retention, segmentSize, pr
     emptyMailbox(name)
     mailboxes.remove(name)
     templates.removeTemplates(name)
+    callbacks.removeCallbacksOf(name)
     pruner.lookAgain()
     return total
   }
@@ -221,6 +225,9 @@ export function createWriter(db: Database.Database, { retention, segmentSize, pr
     reclaim: createReclaim(db, { removeRows, chunks, words, deliveries }),
     ...createSessionWriter(db),
     ...createWebhookWriter(db),
+    setCallback: callbacks.setCallback,
+    removeCallbacks: callbacks.removeCallbacks,
+    settleCallback: callbacks.settleCallback,
     ...templates,
     createTemplate(template: NewTemplate, taken: readonly number[]): number {
       mailboxes.toId(template.mailbox, template.createdAt)

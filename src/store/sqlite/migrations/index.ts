@@ -6,6 +6,7 @@ import { sessionProblems } from './0005-session-problems.ts'
 import { mailjetEvents } from './0006-mailjet-events.ts'
 import { templates } from './0007-templates.ts'
 import { mergedSegments } from './0008-merged-segments.ts'
+import { callbacks } from './0009-callbacks.ts'
 
 /** The schema's history: entry n brings version n to n + 1. Released entries are never edited, only followed. */
 export const migrations: readonly string[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly string[] = [
   mailjetEvents,
   templates,
   mergedSegments,
+  callbacks,
 ]
