@@ -141,7 +141,7 @@ function checkForm({ lines, code }: SmtpReply): void {
 
 /** The octets that a line announces (RFC 3030 §2). */
 function chunkOf({ bytes }: Line): Buffer {
-  const [, size] = /^bdat +(\d{1,9})(?: +last)? *\r?$/iu.exec(bytes.toString()) ?? []
+  const [, size] = /^bdat +(\d{1,9})(?: +last)? *$/iu.exec(bytes.toString()) ?? []
   return Buffer.alloc(Number(size ?? 0), 'chunk\r\n.\r\n')
 }
 
