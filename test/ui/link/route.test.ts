@@ -25,6 +25,12 @@ describe('parseRoute', () => {
     ['/message/', '', { screen: 'mail', tab: 'preview' }],
     ['/sessions/abc', '', { screen: 'sessions', id: 'abc' }],
     ['/faults/new', '', { screen: 'faults', id: 'new' }],
+    ['/templates', '', { screen: 'templates' }],
+    ['/templates/12', '', { screen: 'templates', id: '12' }],
+    ['/templates/12', 'message=abc', { screen: 'templates', id: '12', start: undefined }],
+    ['/templates/playground', 'message=abc', { id: 'playground', start: 'message:abc' }],
+    ['/templates/playground', 'template=12&mailbox=a', { mailbox: 'a', start: 'template:12' }],
+    ['/webhooks/new', '', { screen: 'webhooks', id: 'new' }],
     ['/settings', '', { screen: 'settings' }],
     ['/something/else', '', { screen: 'mail' }],
     ['/message/%zz/raw', '', { screen: 'mail', id: '%zz' }],
@@ -43,6 +49,15 @@ describe('composeRoute', () => {
       }),
     )
   })
+
+  it.each(['message:a b&c', 'template:12', undefined])(
+    'keeps what the playground begins with: %s',
+    (start) => {
+      const place = { screen: 'templates', q: '', id: 'playground', tab: 'preview', start } as const
+      expect(reparse(place)).toEqual(place)
+      expect(composeRoute({ ...place, id: '12' })).toBe('/templates/12')
+    },
+  )
 
   it('keeps mailbox and search with a message', () => {
     const place = { screen: 'mail', mailbox: 'a b', q: 'is:unread', id: 'x', tab: 'raw' } as const

@@ -15,12 +15,14 @@ export type MessageTab = (typeof messageTabs)[number]
 
 /** Where the screen is. `mailbox` and `q` stay with a message, so that the list beside it does. */
 export interface Route {
-  readonly screen: 'mail' | 'sessions' | 'faults' | 'settings'
+  readonly screen: 'mail' | 'templates' | 'webhooks' | 'sessions' | 'faults' | 'settings'
   readonly mailbox?: string | undefined
   readonly q: string
   /** The message or session that is open. */
   readonly id?: string | undefined
   readonly tab: MessageTab
+  /** What the playground begins with: a stored template (`template:12`) or a captured message (`message:<id>`). */
+  readonly start?: string | undefined
 }
 
 /** Reads an address of the screen. One that means nothing is the list of all mail. */
@@ -31,6 +33,11 @@ export function parseRoute(path: string, query: string): Route {
   if (first === 'message' && id) {
     return { ...common, screen: 'mail', id, tab: messageTabs.find((known) => known === tab) ?? 'preview' }
   }
+  if (first === 'templates') {
+    const start = id === 'playground' ? readStart(values) : undefined
+    return { ...common, screen: 'templates', id: id || undefined, tab: 'preview', start }
+  }
+  if (first === 'webhooks') return { ...common, screen: 'webhooks', id: id || undefined, tab: 'preview' }
   if (first === 'sessions') return { ...common, screen: 'sessions', id: id || undefined, tab: 'preview' }
   if (first === 'faults') return { ...common, screen: 'faults', id: id || undefined, tab: 'preview' }
   if (first === 'settings') return { ...common, screen: 'settings', tab: 'preview' }
@@ -42,15 +49,32 @@ export function composeRoute(route: Route): string {
   const query = new URLSearchParams()
   if (route.mailbox !== undefined) query.set('mailbox', route.mailbox)
   if (route.q !== '') query.set('q', route.q)
+  const [, kind, startId] = /^(template|message):(.+)$/s.exec(startOf(route) ?? '') ?? []
+  if (kind !== undefined && startId !== undefined) query.set(kind, startId)
   return query.size === 0 ? composePath(route) : `${composePath(route)}?${query}`
 }
 
 function composePath(route: Route): string {
   if (route.screen === 'settings') return '/settings'
   const id = route.id === undefined ? '' : `/${encodeURIComponent(route.id)}`
+  if (route.screen === 'templates') return `/templates${id}`
+  if (route.screen === 'webhooks') return `/webhooks${id}`
   if (route.screen === 'sessions') return `/sessions${id}`
   if (route.screen === 'faults') return `/faults${id}`
   return id === '' ? '/' : `/message${id}/${route.tab}`
+}
+
+function readStart(values: URLSearchParams): string | undefined {
+  for (const kind of ['template', 'message']) {
+    const id = values.get(kind)
+    if (id) return `${kind}:${id}`
+  }
+  return undefined
+}
+
+/** Only the playground begins with anything. */
+function startOf({ screen, id, start }: Route): string | undefined {
+  return screen === 'templates' && id === 'playground' ? start : undefined
 }
 
 /** A path segment as it was meant; one with a broken escape is taken as it stands. */

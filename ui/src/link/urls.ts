@@ -55,6 +55,13 @@ export const urls = {
   session: (id: string) => `/api/sessions/${encodeURIComponent(id)}`,
   sample: (name: string, mailbox: string | undefined) =>
     withQuery(`/api/samples/${encodeURIComponent(name)}`, { mailbox }),
+  templates: (mailbox: string | undefined) => withQuery('/api/templates', { mailbox }),
+  template: (id: string, mailbox: string | undefined) =>
+    withQuery(`/api/templates/${encodeURIComponent(id)}`, { mailbox }),
+  renderTemplate: () => '/api/templates/render',
+  webhooks: () => '/api/webhooks',
+  webhook: (id: string) => `/api/webhooks/${encodeURIComponent(id)}`,
+  sendWebhook: (id: string) => `/api/webhooks/${encodeURIComponent(id)}/send`,
   replies: () => '/api/replies',
   explainReply: () => '/api/replies/explain',
   faults: () => '/api/faults',

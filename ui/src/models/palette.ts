@@ -52,6 +52,8 @@ function placeEntries(app: App): PaletteEntry[] {
     go(nav.allMailboxes, { screen: 'mail', mailbox: undefined, q: '' }),
     go(nav.unread, { screen: 'mail', q: 'is:unread' }),
     go(nav.attachments, { screen: 'mail', q: 'has:attachment' }),
+    go(nav.templates, { screen: 'templates' }),
+    go(nav.playground, { screen: 'templates', id: 'playground', start: undefined }),
     go(nav.sessions, { screen: 'sessions' }),
     go(nav.faults, { screen: 'faults' }),
     go(nav.settings, { screen: 'settings' }),

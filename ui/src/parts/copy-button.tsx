@@ -8,7 +8,7 @@ interface CopyButtonProps {
   readonly copiedLabel: string
   readonly icon?: IconName
   /** Shown beside the picture; without it the button is a square. */
-  readonly children?: string
+  readonly children?: string | undefined
 }
 
 /** How long the button says that it has copied. */

@@ -16,6 +16,8 @@ import { ServerBar } from './shell/server-bar.tsx'
 import { UndoBar } from './shell/undo-bar.tsx'
 import { useDocumentTitle } from './shell/use-document-title.ts'
 import { useKeys } from './shell/use-keys.ts'
+import { TemplatesScreen } from './templates/lazy.ts'
+import { WebhooksScreen } from './webhooks/lazy.ts'
 
 /** The whole screen: up to three panes, and what lies over them. */
 export function AppView() {
@@ -76,6 +78,10 @@ function Panes() {
           <SessionPane />
         </>
       )
+    case 'templates':
+      return <TemplatesScreen />
+    case 'webhooks':
+      return <WebhooksScreen />
     case 'faults':
       return <FaultsScreen />
     case 'settings':

@@ -35,6 +35,11 @@ export function Nav({ onChosen }: NavProps) {
       </div>
       <ul class="nav-foot">
         <li>
+          <NavLink icon="template" to={{ screen: 'templates', id: undefined }} onChosen={onChosen}>
+            {text.nav.templates}
+          </NavLink>
+        </li>
+        <li>
           <NavLink icon="sessions" to={{ screen: 'sessions', id: undefined }} onChosen={onChosen}>
             {text.nav.sessions}
           </NavLink>

@@ -22,6 +22,8 @@ function placeOf(app: App): string {
   const text = app.preferences.text.value
   const { screen, mailbox } = app.navigation.route.value
   if (screen === 'settings') return text.settings.title
+  if (screen === 'templates') return text.nav.templates
+  if (screen === 'webhooks') return text.nav.webhooks
   if (screen === 'faults') return text.nav.faults
   if (screen === 'sessions') return text.sessions.title
   const opened = app.opened.opened.value
