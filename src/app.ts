@@ -79,7 +79,7 @@ export async function createPostfang(config: Config, { log, version }: AppOption
     const faults = openFaults(config, inbox)
     const tls = createServerTls(config)
     const logins = openLogins(config)
-    const smtp = await openSmtp(context, { inbox, faults, tls, logins })
+    const smtp = await openSmtp(context, { inbox, faults, events, tls, logins })
     const pop3 = await openPop3(context, { inbox, tls })
     const mailjet = openMailjet(context, { inbox, templates: templates.templates, logins })
     const warnings = [

@@ -174,6 +174,11 @@ export const messageSchema = summarySchema
     links: z.array(linkSchema),
     codes: z.array(z.string()).describe('One-time codes, the likeliest first'),
     mailjet: mailjetSchema.nullable(),
+    mailjetFindings: z
+      .array(z.string())
+      .describe(
+        'In Mailjet mode: what is wrong with the message as a whole, such as too many recipients; those of headers stand with them',
+      ),
     parts: partNodeSchema.nullable().describe('The MIME tree; null where the digest failed'),
     remoteContent: z
       .object({

@@ -8,6 +8,7 @@ import type { ContactEngagement, SettledMessage, UndeliveredMessage } from '../s
 import type { Store } from '../store/store.ts'
 import { createDeliveryRoom } from './delivery-room.ts'
 import type { PlanSettings } from './delivery-thread.ts'
+import { createDeviations } from './deviations.ts'
 import { createEventPump } from './event-pump.ts'
 import type { Events, FindTemplate } from './events.ts'
 import { followEvents } from './follow-events.ts'
@@ -124,6 +125,7 @@ export async function createEvents(options: EventsOptions): Promise<Events> {
     },
     record: (delivery, event) => store.appendEvent(delivery, { ...event, at: clock() }),
     composeDelivered: compose,
+    deviations: createDeviations(store.profileOf, findTemplate),
     accountOf: (mailbox) => accountOf(mailbox, settings()),
     subscribe: (listener, where) => followEvents(store, listener, where, onError),
     async close() {

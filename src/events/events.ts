@@ -4,6 +4,7 @@ import type { DeliveredEvent, MailjetDelivery, MailjetEventDetail } from '../mod
 import type { StoredTemplate } from '../model/stored-template.ts'
 import type { DeliveryStore } from '../store/delivery-store.ts'
 import type { ComposedDelivery } from './compose-for.ts'
+import type { Deviations } from './deviations.ts'
 
 /** Looks a stored template up for a message of this mailbox; undefined where there is none. */
 export type FindTemplate = (mailbox: string, idOrName: number | string) => Promise<StoredTemplate | undefined>
@@ -51,6 +52,7 @@ export interface Events {
    * @throws PostfangError `unreadable` when a limit is broken
    */
   composeDelivered(message: MessageId, recipient?: string): Promise<readonly ComposedDelivery[] | undefined>
+  readonly deviations: Deviations
   /** The account that a mailbox stands for. */
   accountOf(mailbox: string): MailjetAccount
   /** Follows events, those after the number `since` first; from now on without it. */

@@ -2,6 +2,7 @@ import { type MailjetHeaderName, type MailjetTracking, mailjetHeaderNames } from
 import { readCampaign, readDeduplicateCampaign, readMonitoringCategory } from './campaign-headers.ts'
 import { readPriority, readTrackClicks, readTrackOpens } from './delivery-headers.ts'
 import { readCustomId, readEventPayload } from './event-headers.ts'
+import { findMeantHeader } from './meant-header.ts'
 import type { Reading } from './reading.ts'
 import {
   readTemplateErrorDeliver,
@@ -28,9 +29,9 @@ export interface HeaderTypes {
   'X-MJ-MonitoringCategory': string
 }
 
-/** How it is read. */
+/** How it is read; `written` is the value with its folds. */
 export const headerRules: {
-  readonly [Name in MailjetHeaderName]: (value: string) => Reading<HeaderTypes[Name]>
+  readonly [Name in MailjetHeaderName]: (value: string, written: string) => Reading<HeaderTypes[Name]>
 } = {
   'X-Mailjet-Campaign': readCampaign,
   'X-Mailjet-DeduplicateCampaign': readDeduplicateCampaign,
@@ -54,6 +55,17 @@ export const templateLanguageHeaders: ReadonlySet<MailjetHeaderName> = new Set([
   'X-MJ-TemplateErrorDeliver',
 ])
 
+/** Mailjet names these where it lists what the Send API does not take, or sets them itself. */
+const internalHeaders: ReadonlySet<string> = new Set([
+  'x-mailjet-debug',
+  'x-mailjet-segmentation',
+  'x-mj-workflowid',
+  'x-mj-errormessage',
+  'x-mj-statisticscontactslistid',
+  'x-mj-mid',
+  'x-mj-smtpguid',
+])
+
 /** Misspellings seen so often that what they mean is shown, with a finding: lower case to the right name. */
 const misspellings: ReadonlyMap<string, MailjetHeaderName> = new Map([
   ['x-mailjet-dublicatecampaign', 'X-Mailjet-DeduplicateCampaign'],
@@ -74,4 +86,19 @@ export function findHeaderName(key: string): { name: MailjetHeaderName; isMisspe
   if (name !== undefined) return { name, isMisspelled: false }
   const meant = misspellings.get(key)
   return meant === undefined ? undefined : { name: meant, isMisspelled: true }
+}
+
+/** What is wrong with a header of Mailjet's prefix (key in lower case) that it does not document; it has no effect. */
+export function findUnknownHeaderFault(key: string): string {
+  if (internalHeaders.has(key))
+    return 'Mailjet keeps this header for itself and does not document what it does'
+  const meant = findMeantHeader(key)
+  return meant === undefined
+    ? 'Mailjet documents no such header'
+    : `The header is misspelled: Mailjet documents ${meant}`
+}
+
+/** `Mj-campaign` and the like: names of the Send API v3, which are no headers. */
+export function isPropertyName(key: string): boolean {
+  return key.startsWith('mj-') && findMeantHeader(key) !== undefined
 }

@@ -1,5 +1,5 @@
 import type { RawField } from '../mime/header-block.ts'
-import { decodeHeaderText } from '../mime/header-text.ts'
+import { decodeHeaderText, readEightBit } from '../mime/header-text.ts'
 import type {
   MailjetField,
   MailjetFields,
@@ -8,11 +8,14 @@ import type {
 } from '../model/mailjet-fields.ts'
 import {
   findHeaderName,
+  findUnknownHeaderFault,
   type HeaderTypes,
   headerRules,
   isMailjetHeader,
+  isPropertyName,
   templateLanguageHeaders,
 } from './header-rules.ts'
+import type { Reading } from './reading.ts'
 
 /**
  * Reads every `X-MJ-*` and `X-Mailjet-*` header of a message, in any letter case, folded or encoded.
@@ -24,12 +27,12 @@ import {
 export function readMailjetFields(fields: readonly RawField[]): MailjetFields | null {
   const headers = findHeaders(fields)
   if (headers.length === 0) return null
-  const values = firstValues(headers)
-  const explained = headers.map((header) => explain(header, values))
+  const readings = firstReadings(headers)
+  const explained = headers.map((header) => explain(header, readings))
   return {
-    ...summarize(values, explained),
-    eventPayload: readFirst(values, 'X-MJ-EventPayload'),
-    variables: readFirst(values, 'X-MJ-Vars'),
+    ...summarize(readings, explained),
+    eventPayload: readings['X-MJ-EventPayload']?.typed ?? null,
+    variables: readings['X-MJ-Vars']?.typed ?? null,
     fields: explained,
   }
 }
@@ -38,91 +41,92 @@ export function readMailjetFields(fields: readonly RawField[]): MailjetFields | 
 export function readMailjetSummary(fields: readonly RawField[]): MailjetSummary | null {
   const headers = findHeaders(fields)
   if (headers.length === 0) return null
-  const values = firstValues(headers)
-  const explained = headers.map((header) => explain(header, values))
-  return summarize(values, explained)
+  const readings = firstReadings(headers)
+  const explained = headers.map((header) => explain(header, readings))
+  return summarize(readings, explained)
 }
 
 /** A header of the message that is Mailjet's. */
 interface MailjetHeader {
   /** As written. */
   readonly header: string
+  /** In lower case. */
+  readonly key: string
   /** The documented name, null where there is none. */
   readonly name: MailjetHeaderName | null
   readonly value: string
+  /** Null for a header without a documented name. */
+  readonly reading: Reading<unknown> | null
   readonly isMisspelled: boolean
   /** One of the same name stands before it. */
   readonly isRepeat: boolean
 }
 
-type FirstValues = ReadonlyMap<MailjetHeaderName, string>
+/** Of each documented header the one that counts. */
+type FirstReadings = { readonly [Name in MailjetHeaderName]?: Reading<HeaderTypes[Name]> }
 
 function findHeaders(fields: readonly RawField[]): MailjetHeader[] {
   const seen = new Set<MailjetHeaderName>()
   const headers: MailjetHeader[] = []
-  for (const field of fields) {
-    if (!isMailjetHeader(field.key)) continue
-    const { name, isMisspelled } = findHeaderName(field.key) ?? { name: null, isMisspelled: false }
+  for (const { key, name: header, body } of fields) {
+    if (!isMailjetHeader(key) && !isPropertyName(key)) continue
+    const { name, isMisspelled } = findHeaderName(key) ?? { name: null, isMisspelled: false }
     const isRepeat = name !== null && seen.has(name)
     if (name !== null) seen.add(name)
-    headers.push({ header: field.name, name, value: decodeHeaderText(field.body), isMisspelled, isRepeat })
+    const value = decodeHeaderText(body)
+    const reading = name && headerRules[name](value, readEightBit(body).trim())
+    headers.push({ header, key, name, value, reading, isMisspelled, isRepeat })
   }
   return headers
 }
 
-function firstValues(headers: readonly MailjetHeader[]): FirstValues {
-  const values = new Map<MailjetHeaderName, string>()
-  for (const { name, value, isRepeat } of headers) {
-    if (name !== null && !isRepeat) values.set(name, value)
-  }
-  return values
+function firstReadings(headers: readonly MailjetHeader[]): FirstReadings {
+  const firsts = headers.filter(({ name, isRepeat }) => name !== null && !isRepeat)
+  // `findHeaders` has read each by the rule of its name.
+  return Object.fromEntries(firsts.map(({ name, reading }) => [name, reading])) as FirstReadings
 }
 
-function readFirst<Name extends MailjetHeaderName>(
-  values: FirstValues,
-  name: Name,
-): HeaderTypes[Name] | null {
-  const value = values.get(name)
-  return value === undefined ? null : headerRules[name](value).typed
-}
-
-function summarize(values: FirstValues, explained: readonly MailjetField[]): MailjetSummary {
+function summarize(readings: FirstReadings, explained: readonly MailjetField[]): MailjetSummary {
   return {
-    customId: readFirst(values, 'X-MJ-CustomID'),
-    campaign: readFirst(values, 'X-Mailjet-Campaign'),
-    deduplicateCampaign: readFirst(values, 'X-Mailjet-DeduplicateCampaign'),
-    priority: readFirst(values, 'X-Mailjet-Prio'),
-    trackOpens: readFirst(values, 'X-Mailjet-TrackOpen'),
-    trackClicks: readFirst(values, 'X-Mailjet-TrackClick'),
-    templateLanguage: readFirst(values, 'X-MJ-TemplateLanguage'),
-    templateId: readFirst(values, 'X-MJ-TemplateID'),
-    templateErrorReporting: readFirst(values, 'X-MJ-TemplateErrorReporting'),
-    templateErrorDeliver: readFirst(values, 'X-MJ-TemplateErrorDeliver'),
-    monitoringCategory: readFirst(values, 'X-MJ-MonitoringCategory'),
+    customId: readings['X-MJ-CustomID']?.typed ?? null,
+    campaign: readings['X-Mailjet-Campaign']?.typed ?? null,
+    deduplicateCampaign: readings['X-Mailjet-DeduplicateCampaign']?.typed ?? null,
+    priority: readings['X-Mailjet-Prio']?.typed ?? null,
+    trackOpens: readings['X-Mailjet-TrackOpen']?.typed ?? null,
+    trackClicks: readings['X-Mailjet-TrackClick']?.typed ?? null,
+    templateLanguage: readings['X-MJ-TemplateLanguage']?.typed ?? null,
+    templateId: readings['X-MJ-TemplateID']?.typed ?? null,
+    templateErrorReporting: readings['X-MJ-TemplateErrorReporting']?.typed ?? null,
+    templateErrorDeliver: readings['X-MJ-TemplateErrorDeliver']?.typed ?? null,
+    monitoringCategory: readings['X-MJ-MonitoringCategory']?.typed ?? null,
     findings: explained.filter((field) => field.finding !== null).length,
   }
 }
 
-function explain(header: MailjetHeader, values: FirstValues): MailjetField {
-  const { name, value } = header
-  if (name === null) {
+function explain({ reading, ...header }: MailjetHeader, readings: FirstReadings): MailjetField {
+  const { header: written, key, name, value } = header
+  if (name === null || reading === null) {
     const meaning = 'Mailjet documents no such header, so nothing is known to follow from it'
-    return { header: header.header, name, value, typed: null, meaning, finding: null }
+    return { header: written, name, value, typed: null, meaning, finding: findUnknownHeaderFault(key) }
   }
-  const { typed, meaning, finding } = headerRules[name](value)
-  const findings = [...findMisuse(header, name, values), finding].filter((sentence) => sentence !== null)
-  return { header: header.header, name, value, typed, meaning, finding: findings.join('. ') || null }
+  const { typed, meaning, finding } = reading
+  const findings = [...findMisuse(header, name, readings), finding].filter((sentence) => sentence !== null)
+  return { header: written, name, value, typed, meaning, finding: findings.join('. ') || null }
 }
 
 /** What is wrong with a header whatever its value: its spelling, its repetition, the lack of another one. */
-function findMisuse(header: MailjetHeader, name: MailjetHeaderName, values: FirstValues): string[] {
+function findMisuse(
+  { isMisspelled, isRepeat }: Pick<MailjetHeader, 'isMisspelled' | 'isRepeat'>,
+  name: MailjetHeaderName,
+  readings: FirstReadings,
+): string[] {
   const findings: string[] = []
-  if (header.isMisspelled) findings.push(`The header is misspelled: Mailjet knows it as ${name}`)
-  if (header.isRepeat) findings.push('The header is given more than once: the first one counts')
-  if (name === 'X-Mailjet-DeduplicateCampaign' && !values.has('X-Mailjet-Campaign')) {
+  if (isMisspelled) findings.push(`The header is misspelled: Mailjet knows it as ${name}`)
+  if (isRepeat) findings.push('The header is given more than once: the first one counts')
+  if (name === 'X-Mailjet-DeduplicateCampaign' && readings['X-Mailjet-Campaign'] === undefined) {
     findings.push('There is no X-Mailjet-Campaign within which to deduplicate')
   }
-  if (templateLanguageHeaders.has(name) && readFirst(values, 'X-MJ-TemplateLanguage') !== true) {
+  if (templateLanguageHeaders.has(name) && readings['X-MJ-TemplateLanguage']?.typed !== true) {
     findings.push('It has no effect without X-MJ-TemplateLanguage: 1')
   }
   return findings

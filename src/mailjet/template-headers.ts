@@ -36,8 +36,15 @@ export function readTemplateErrorReporting(value: string): Reading<string> {
       typed === null
         ? 'Names who is told when the template language fails'
         : `Sends a report to ${typed} when the template language fails`,
-    finding: typed === null ? `${quote(value)} is no address: Mailjet takes one bare address` : null,
+    finding: findReportingFault(value, typed),
   }
+}
+
+function findReportingFault(value: string, address: string | null): string | null {
+  if (address === null) return `${quote(value)} is no address: Mailjet takes one bare address`
+  return address === value
+    ? null
+    : `The object belongs to the Send API v3.1: over SMTP it is the bare address ${address}`
 }
 
 /** A bare address, or the object that Symfony's Mailjet bridge wants in this header: `{"Email":"…","Name":"…"}`. */
@@ -56,12 +63,15 @@ const bareAddress = /^[^\s@<>",;]+@[^\s@<>",;]+$/
 export function readTemplateErrorDeliver(value: string): Reading<boolean> {
   const word = value.toLowerCase()
   const typed = ['deliver', '1', 'true', 'yes', 'on'].includes(word)
-  const isKnown = typed || ['0', 'false', 'no', 'off'].includes(word)
+  const isOfApi = ['true', 'false'].includes(word)
+  const hint = isOfApi ? ' (true and false belong to the Send API v3.1)' : ''
   return {
     typed,
     meaning: typed
       ? 'Delivers the message, its tags unrendered, when the template language fails'
       : 'Blocks the message when the template language fails',
-    finding: isKnown ? null : `${quote(value)} is not taken: "deliver" sends all the same, 0 blocks`,
+    finding: ['deliver', '0'].includes(word)
+      ? null
+      : `${quote(value)} is not documented for SMTP: "deliver" sends all the same, 0 blocks${hint}`,
   }
 }

@@ -1,4 +1,5 @@
 import { limits } from '../model/limits.ts'
+import { findJsonFault } from './json-fault.ts'
 import { quote, type Reading } from './reading.ts'
 
 export type TemplateVariables = Readonly<Record<string, unknown>>
@@ -6,9 +7,13 @@ export type TemplateVariables = Readonly<Record<string, unknown>>
 /** Objects deeper than this are refused: they could not be handed from thread to thread. */
 const maxDepth = 100
 
-/** Reads X-MJ-Vars: one JSON object whose properties the template language sees as `var:name`. */
-export function readVariables(value: string): Reading<TemplateVariables> {
-  const parsed = parseObject(value)
+/**
+ * Reads X-MJ-Vars: one JSON object whose properties the template language sees as `var:name`.
+ *
+ * @param written the same with its folds, so that a fault is found where it was written
+ */
+export function readVariables(value: string, written = value): Reading<TemplateVariables> {
+  const parsed = parseObject(value, written)
   if (typeof parsed === 'string') {
     return { typed: null, meaning: 'Gives the template language its variables', finding: parsed }
   }
@@ -27,31 +32,60 @@ function describe(names: readonly string[]): string {
 }
 
 /** The object, or the sentence that says why it is none. */
-function parseObject(value: string): TemplateVariables | string {
+function parseObject(value: string, written: string): TemplateVariables | string {
   if (value.length > limits.templateVariablesChars) {
     return `The value has ${value.length} characters; more than ${limits.templateVariablesChars} are not read`
   }
   let parsed: unknown
   try {
-    parsed = JSON.parse(value)
-  } catch (error) {
-    return `The value is not valid JSON${locate(value, error)}: Mailjet takes one JSON object`
+    parsed = longNumber.test(value) ? JSON.parse(value, keepDigits) : JSON.parse(value)
+  } catch {
+    return `The value is not valid JSON${describeFault(value, written)}: Mailjet takes one JSON object`
   }
   if (!isObject(parsed))
     return `The value is ${nameKind(parsed)}: Mailjet takes one JSON object, as {"name":"Ann"}`
   return isTooDeep(parsed) ? `The object is nested more than ${maxDepth} levels deep` : parsed
 }
 
-/** Where JSON.parse stopped, and at what, as far as its message tells. */
-function locate(value: string, error: unknown): string {
+const longNumber = /\d{16}/
+
+/**
+ * Quirk: a whole number that JavaScript would round is kept as the text of its digits, so that an id of 64 bits comes
+ * out as it went in.
+ */
+function keepDigits(
+  _name: string,
+  value: unknown,
+  { source = '' }: { readonly source?: string } = {},
+): unknown {
+  const isRounded = typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d{1,400}$/.test(source)
+  return isRounded ? source : value
+}
+
+function describeFault(value: string, written: string): string {
   if (value === '') return ' (it is empty)'
-  const message = error instanceof SyntaxError ? error.message : ''
-  const position = Number(/at position (\d+)/.exec(message)?.[1] ?? Number.NaN)
-  if (position < value.length) {
-    return ` at character ${position + 1}, before ${quote(value.slice(position, position + 20))}`
+  const offset = findJsonFault(value) ?? value.length
+  const { line, column } = placeOf(offset, value, written)
+  const place = ` at line ${line}, column ${column}`
+  return offset < value.length
+    ? `${place}, before ${quote(value.slice(offset, offset + 20))}`
+    : `${place}, where it ends too early`
+}
+
+/** From 1, in the value as it was folded; in the value itself where it is encoded, so that more than folds differs. */
+function placeOf(offset: number, value: string, written: string) {
+  const isFolded = written.replaceAll(/[\r\n]/gu, '') === value
+  const text = isFolded ? written : value
+  let [left, line, column] = [offset, 1, 1]
+  for (let at = 0; at < text.length; at++) {
+    const isLineEnd = text[at] === '\n'
+    const isRead = !(isFolded && (isLineEnd || text[at] === '\r'))
+    if (isRead && left === 0) break
+    if (isRead) left -= 1
+    column = isLineEnd ? 1 : column + (isRead ? 1 : 0)
+    if (isLineEnd) line += 1
   }
-  const token = /^Unexpected token (.+?), /s.exec(message)?.[1]
-  return token === undefined ? ' (it ends too early)' : ` (there is an unexpected ${token})`
+  return { line, column }
 }
 
 function isObject(value: unknown): value is TemplateVariables {

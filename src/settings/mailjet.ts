@@ -28,6 +28,12 @@ export const mailjetSettings = {
     help: 'Whether links are rewritten where the headers say nothing of it',
     parse: parseSwitch,
   }),
+  strict: setting({
+    placeholder: null,
+    fallback: undefined,
+    help: 'Refuses by SMTP what Mailjet mode has a finding about: unknown values, misspelled headers and the like',
+    parse: parseSwitch,
+  }),
 } as const
 
 function parseTrackUrl(text: string): string {

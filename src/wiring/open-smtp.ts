@@ -4,6 +4,7 @@ import { createKnownUsers } from '../doors/smtp/login/known-users.ts'
 import { anyLogin, type LoginCheck } from '../doors/smtp/login/login-check.ts'
 import { readUsers } from '../doors/smtp/login/read-users.ts'
 import { profiles } from '../doors/smtp/profile.ts'
+import type { Events } from '../events/events.ts'
 import { createFaults, type Faults } from '../faults/create-faults.ts'
 import type { Inbox } from '../inbox/inbox.ts'
 import type { Context } from './context.ts'
@@ -31,11 +32,13 @@ export async function openSmtp(
   {
     inbox,
     faults,
+    events,
     tls,
     logins,
   }: {
     readonly inbox: Inbox
     readonly faults: Faults
+    readonly events: Pick<Events, 'deviations'>
     readonly tls: ServerTls
     readonly logins: LoginCheck
   },
@@ -48,6 +51,7 @@ export async function openSmtp(
     listeners,
     certificate,
     profile: profiles[config.profile],
+    judge: config.strict === true ? events.deviations.refusalOf : undefined,
     logins,
     isLoginRequired: config['smtp-auth'] === 'required',
     limits: config['smtp-limits'] ?? {},

@@ -269,21 +269,21 @@ const cases: readonly Case[] = [
     '{"name":"Ann" "b":1}',
     null,
     'Gives the template language its variables',
-    `The value is not valid JSON at character 15, before '"b":1}': ${takesObject}`,
+    `The value is not valid JSON at line 1, column 15, before '"b":1}': ${takesObject}`,
   ],
   [
     'X-MJ-Vars',
     "{'name':1}",
     null,
     'Gives the template language its variables',
-    `The value is not valid JSON at character 2, before "'name':1}": ${takesObject}`,
+    `The value is not valid JSON at line 1, column 2, before "'name':1}": ${takesObject}`,
   ],
   [
     'X-MJ-Vars',
     '{"name":"Ann"',
     null,
     'Gives the template language its variables',
-    `The value is not valid JSON (it ends too early): ${takesObject}`,
+    `The value is not valid JSON at line 1, column 14, where it ends too early: ${takesObject}`,
   ],
   [
     'X-MJ-Vars',
@@ -297,7 +297,7 @@ const cases: readonly Case[] = [
     '{"a":foo}',
     null,
     'Gives the template language its variables',
-    `The value is not valid JSON (there is an unexpected 'o'): ${takesObject}`,
+    `The value is not valid JSON at line 1, column 6, before "foo}": ${takesObject}`,
   ],
   [
     'X-MJ-Vars',
@@ -339,7 +339,7 @@ const cases: readonly Case[] = [
     '{"Email":"dev@example.com","Name":"Dev"}',
     'dev@example.com',
     'Sends a report to dev@example.com when the template language fails',
-    null,
+    'The object belongs to the Send API v3.1: over SMTP it is the bare address dev@example.com',
   ],
   [
     'X-MJ-TemplateErrorReporting',
@@ -374,7 +374,7 @@ const cases: readonly Case[] = [
     'True',
     true,
     'Delivers the message, its tags unrendered, when the template language fails',
-    null,
+    '"True" is not documented for SMTP: "deliver" sends all the same, 0 blocks (true and false belong to the Send API v3.1)',
   ],
   ['X-MJ-TemplateErrorDeliver', '0', false, 'Blocks the message when the template language fails', null],
   [
@@ -382,7 +382,7 @@ const cases: readonly Case[] = [
     'perhaps',
     false,
     'Blocks the message when the template language fails',
-    '"perhaps" is not taken: "deliver" sends all the same, 0 blocks',
+    '"perhaps" is not documented for SMTP: "deliver" sends all the same, 0 blocks',
   ],
   [
     'X-MJ-MonitoringCategory',
@@ -479,6 +479,48 @@ it('tells all that is wrong with a header', () => {
   expect(findings).toBe(1)
 })
 
+const misspelled = (name: string) => `The header is misspelled: Mailjet documents ${name}`
+it.each([
+  ['X-MJ-Campaign', misspelled('X-Mailjet-Campaign')],
+  ['X-Mailjet-CustomCampaign', misspelled('X-Mailjet-Campaign')],
+  ['Mj-campaign', misspelled('X-Mailjet-Campaign')],
+  ['X-Mailjet-Deduplicate-Campaign', misspelled('X-Mailjet-DeduplicateCampaign')],
+  ['X-Mailjet-DeduplicateCampain', misspelled('X-Mailjet-DeduplicateCampaign')],
+  ['X-Mailjet-CustomID', misspelled('X-MJ-CustomID')],
+  ['X-MJ-Custom-Id', misspelled('X-MJ-CustomID')],
+  ['X-MJ-EventPaylod', misspelled('X-MJ-EventPayload')],
+  ['X-Mailjet-TrackOpens', misspelled('X-Mailjet-TrackOpen')],
+  ['X-MJ-TrackClick', misspelled('X-Mailjet-TrackClick')],
+  ['X-Mailjet-Priority', misspelled('X-Mailjet-Prio')],
+  ['X-MJ-TemplateLang', 'Mailjet documents no such header'],
+  ['X-MJ-TemplateLanguages', misspelled('X-MJ-TemplateLanguage')],
+  ['X-Mailjet-Template-ID', misspelled('X-MJ-TemplateID')],
+  ['X-MJ-Variables', misspelled('X-MJ-Vars')],
+  ['X-MJ-TemplateErrorReport', 'Mailjet documents no such header'],
+  ['X-MJ-TemplateErorDeliver', misspelled('X-MJ-TemplateErrorDeliver')],
+  ['X-MJ-MonitoringCatagory', misspelled('X-MJ-MonitoringCategory')],
+  ['X-MJ-Fortune', 'Mailjet documents no such header'],
+  [`X-MJ-${'x'.repeat(300)}`, 'Mailjet documents no such header'],
+])('says of %s that it does nothing, and what was meant', (header, finding) => {
+  const fields = read(`${header}: 1`)
+  expect(fields.fields).toMatchObject([{ header, name: null, typed: null, finding }])
+  expect(fields.findings).toBe(1)
+})
+
+it('keeps the digits of whole numbers that JavaScript would round', () => {
+  const { variables } = read('X-MJ-Vars: {"id":1152921504606846977,"n":[-9007199254740993],"f":1.5,"s":12}')
+  expect(variables).toEqual({ id: '1152921504606846977', n: ['-9007199254740993'], f: 1.5, s: 12 })
+})
+
+it('counts lines and columns of broken variables as they were folded', () => {
+  const placed = (value: string) => read(`X-MJ-Vars: ${value}`, 'X-MJ-TemplateLanguage: 1').fields[0]?.finding
+  expect(placed('{"a":1,\r\n "b":2,\r\n\t"c" 3}')).toContain('at line 3, column 6, before "3}"')
+  expect(placed('{"ü":1,\r\n "b"}')).toContain('at line 2, column 5, before "}"')
+  expect(placed('=?utf-8?Q?=7B=22a=22=3A1=2C?=\r\n =?utf-8?Q?b=7D?=')).toContain(
+    'at line 1, column 8, before "b}"',
+  )
+})
+
 it('lists other X-MJ and X-Mailjet headers as undocumented, in their place', () => {
   const { fields } = read(
     'X-MJ-WorkflowID: 12',
@@ -497,7 +539,7 @@ it('lists other X-MJ and X-Mailjet headers as undocumented, in their place', () 
     value: '12',
     typed: null,
     meaning: 'Mailjet documents no such header, so nothing is known to follow from it',
-    finding: null,
+    finding: 'Mailjet keeps this header for itself and does not document what it does',
   })
 })
 

@@ -14,7 +14,7 @@ import type { MailboxSummary } from '../../store/store.ts'
 /** From the model to the wire: names as in the contract, times as ISO 8601, lists copied. */
 
 /** Where the digest failed, all that was read of the bytes is what the summary has. */
-export function messageJson({ stored, mail }: InboxMessage): MessageJson {
+export function messageJson({ stored, mail }: InboxMessage, mailjetFindings: readonly string[]): MessageJson {
   const summary = summaryJson(stored.summary)
   const to = mail ? [...mail.to] : summary.to
   const cc = mail ? [...mail.cc] : summary.cc
@@ -34,6 +34,7 @@ export function messageJson({ stored, mail }: InboxMessage): MessageJson {
     links: mail ? [...mail.links] : [],
     codes: mail ? [...mail.codes] : [],
     mailjet: mail?.mailjet ? mailjetJson(mail.mailjet) : null,
+    mailjetFindings: [...mailjetFindings],
     parts: mail ? partJson(mail.parts) : null,
     remoteContent: mail?.remoteContent ?? { images: 0, trackingPixels: 0, other: 0 },
     warnings: mail ? [...mail.warnings] : [],

@@ -14,6 +14,9 @@ import { createMessageBytes, type MessageBytes } from './message-bytes.ts'
 import type { ReceiveShare } from './receive-budget.ts'
 import { formatReply, type Reply, replies, reply, toFaultReply, toReply } from './reply.ts'
 
+/** What refuses a message, known now or in a moment. */
+type Refusal = Rejection | Promise<Rejection | undefined>
+
 /** A message that is coming in. */
 interface Incoming {
   readonly message: MessageBytes
@@ -202,7 +205,15 @@ export class Connection extends LimitedConnection {
 
   /** A message has come in whole: keeps it, then says so. */
   protected takeMessage(raw: Uint8Array<ArrayBuffer>, resume: () => void): void {
-    this.keep(raw).then((reply) => this.finish(reply, resume))
+    this.keep(raw, this.#judge(raw)).then((reply) => this.finish(reply, resume))
+  }
+
+  #judge(raw: Uint8Array<ArrayBuffer>): Promise<Rejection | undefined> | undefined {
+    const { judge } = this.door
+    if (judge === undefined) return undefined
+    const envelope = this.#envelope
+    const { mailbox } = this.chooseMailbox(envelope, raw)
+    return judge(raw, { mailbox, recipients: envelope.to.length })
   }
 
   /**
@@ -210,22 +221,27 @@ export class Connection extends LimitedConnection {
    *
    * @returns what the client is to hear; it may have gone meanwhile
    */
-  protected keep(raw: Uint8Array<ArrayBuffer>, rejected?: Rejection): Promise<Reply> {
+  protected keep(raw: Uint8Array<ArrayBuffer>, rejected?: Refusal): Promise<Reply> {
     const kept = this.#store(raw, rejected)
     this.#capture = kept
     return kept
   }
 
-  async #store(raw: Uint8Array<ArrayBuffer>, rejected: Rejection | undefined): Promise<Reply> {
-    const { inbox, clock, onError } = this.door
+  get #envelope(): Envelope {
     const { mailFrom, rcptTo } = this.session.envelope
-    const envelope = { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address) }
+    return { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address) }
+  }
+
+  async #store(raw: Uint8Array<ArrayBuffer>, refusal: Refusal | undefined): Promise<Reply> {
+    const { inbox, clock, onError } = this.door
+    const envelope = this.#envelope
     const { mailbox, warnings } = this.chooseMailbox(envelope, raw)
-    const advice = this.profile.adviseRecipients(rcptTo.length) ?? []
+    const advice = this.profile.adviseRecipients(envelope.to.length) ?? []
     for (const note of warnings.concat(advice)) this.recorder.note(note)
     const id = createMessageId(clock())
-    const reply = rejected === undefined ? this.profile.replies.queued(id) : toFaultReply(rejected)
     try {
+      const rejected = refusal instanceof Promise ? await refusal : refusal
+      const reply = rejected === undefined ? this.profile.replies.queued(id) : toFaultReply(rejected)
       await inbox.capture({
         id,
         mailbox,

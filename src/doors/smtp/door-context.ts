@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { Faults } from '../../faults/create-faults.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
 import type { limits } from '../../model/limits.ts'
+import type { Rejection } from '../../model/message.ts'
 import type { Congestion } from './congestion.ts'
 import type { LoginCheck } from './login/login-check.ts'
 import type { Profile } from './profile.ts'
@@ -26,6 +27,12 @@ export interface OpenConnection {
   hangUp(): void
 }
 
+/** Asked of each message that has come in whole: the refusal for one that is not as it should be. */
+export type Judge = (
+  raw: Uint8Array<ArrayBuffer>,
+  where: { readonly mailbox: string; readonly recipients: number },
+) => Promise<Rejection | undefined>
+
 /** What all connections of a door share. */
 export interface DoorContext {
   readonly inbox: Pick<Inbox, 'capture' | 'room' | 'refusal' | 'countRefusal' | 'openSession'>
@@ -33,6 +40,8 @@ export interface DoorContext {
   readonly profile: Profile
   /** Errors that were ordered on purpose. */
   readonly faults: Pick<Faults, 'decide' | 'hasRules' | 'hasSpeakingAddress'>
+  /** Undefined where every message is taken. */
+  readonly judge: Judge | undefined
   readonly logins: LoginCheck
   /** Nobody sends without a login. */
   readonly isLoginRequired: boolean

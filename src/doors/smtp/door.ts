@@ -3,7 +3,7 @@ import type { Inbox } from '../../inbox/inbox.ts'
 import type { Certificate } from '../../lib/certificate.ts'
 import { limits as defaultLimits } from '../../model/limits.ts'
 import { createCongestion } from './congestion.ts'
-import type { DoorContext, OpenConnection, SmtpLimits } from './door-context.ts'
+import type { DoorContext, Judge, OpenConnection, SmtpLimits } from './door-context.ts'
 import { type FailedListener, toFailure } from './listen-failure.ts'
 import type { Listener } from './listener.ts'
 import { anyLogin, type LoginCheck } from './login/login-check.ts'
@@ -22,6 +22,8 @@ export interface SmtpDoorOptions {
   readonly profile?: Profile
   /** Errors that were ordered on purpose; none where nothing is said. */
   readonly faults?: DoorContext['faults']
+  /** Refuses messages that are not as they should be; takes every one by default. */
+  readonly judge?: Judge | undefined
   /** Who may sign in; anybody by default. Closed with the door. */
   readonly logins?: LoginCheck
   /** Refuses mail without a login (530). */
@@ -69,6 +71,7 @@ export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor
     limits,
     profile,
     faults,
+    judge: options.judge,
     logins,
     isLoginRequired,
     isTlsRequired,

@@ -1,3 +1,5 @@
+import { findRecipientsFault } from '../../mailjet/message-faults.ts'
+import { relayBytes } from '../../mailjet/relay-limits.ts'
 import type { MessageId } from '../../model/ids.ts'
 import { type Reply, reply } from './reply.ts'
 
@@ -101,11 +103,8 @@ const mailjet: Profile = {
     'CHUNKING',
   ],
   mechanisms: ['PLAIN', 'LOGIN', 'CRAM-MD5'],
-  messageBytes: 15 * 1024 * 1024,
-  adviseRecipients: (count) =>
-    count > 50
-      ? `${count} recipients: Mailjet documents 50 each in To, Cc and Bcc for its Send API, and nothing for SMTP`
-      : undefined,
+  messageBytes: relayBytes,
+  adviseRecipients: findRecipientsFault,
   replies: {
     senderOk: reply(250, '2.1.0', 'Ok'),
     recipientOk: reply(250, '2.1.5', 'Ok'),

@@ -5,12 +5,12 @@ import { defineRoute, type Route } from '../../../http/route.ts'
 import { summaryJson } from '../../../http/summary-json.ts'
 import { answerField } from '../answer-field.ts'
 import type { ApiOptions } from '../api-options.ts'
+import { describeMessage } from '../describe-message.ts'
 import { noSuchMessage, orNoSuchMessage, readMessageId } from '../find-message.ts'
 import { field, messageIdParams } from '../parameters.ts'
-import { messageJson } from '../wire.ts'
 
 /** One message: reading it, marking it, deleting it. */
-export function messageRoutes({ inbox }: ApiOptions): readonly Route[] {
+export function messageRoutes({ inbox, events }: ApiOptions): readonly Route[] {
   return [
     defineRoute({
       method: 'get',
@@ -27,7 +27,10 @@ export function messageRoutes({ inbox }: ApiOptions): readonly Route[] {
         404: { description: 'There is no such message' },
       },
       async handle({ params, query }) {
-        const message = messageJson(orNoSuchMessage(await inbox.get(readMessageId(params.id))))
+        const message = await describeMessage(
+          events,
+          orNoSuchMessage(await inbox.get(readMessageId(params.id))),
+        )
         return query.field ? answerField([message], query.field) : Response.json(message)
       },
     }),

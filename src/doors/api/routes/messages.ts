@@ -5,13 +5,13 @@ import { defineRoute, type Route } from '../../../http/route.ts'
 import { summaryJson } from '../../../http/summary-json.ts'
 import { answerField } from '../answer-field.ts'
 import type { ApiOptions } from '../api-options.ts'
+import { describeMessage } from '../describe-message.ts'
 import { noMatch } from '../find-message.ts'
 import { cursor, field, mailboxFilter, pageLimit, searchFilter } from '../parameters.ts'
 import { readSelection } from '../read-selection.ts'
-import { messageJson } from '../wire.ts'
 
 /** Messages as a set: a page of them, the newest, all that match gone. */
-export function messagesRoutes({ inbox, clock = Date.now }: ApiOptions): readonly Route[] {
+export function messagesRoutes({ inbox, events, clock = Date.now }: ApiOptions): readonly Route[] {
   return [
     defineRoute({
       method: 'get',
@@ -49,7 +49,7 @@ export function messagesRoutes({ inbox, clock = Date.now }: ApiOptions): readonl
       },
       async handle({ query }) {
         const message = await inbox.latest(readSelection(query, clock()))
-        const found = messageJson(message ?? noMatch())
+        const found = await describeMessage(events, message ?? noMatch())
         return query.field ? answerField([found], query.field) : Response.json(found)
       },
     }),

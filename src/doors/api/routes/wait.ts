@@ -11,14 +11,14 @@ import { limits } from '../../../model/limits.ts'
 import { printSearch } from '../../../model/search/print-search.ts'
 import { answerField } from '../answer-field.ts'
 import type { ApiOptions } from '../api-options.ts'
+import { describeMessage } from '../describe-message.ts'
 import { duration, field, mailboxFilter, searchFilter } from '../parameters.ts'
 import { readSelection } from '../read-selection.ts'
-import { messageJson } from '../wire.ts'
 
 const longestWaitMs = 5 * 60_000
 
 /** Holding a request until mail has come: what a test asks for instead of polling. */
-export function waitRoutes({ inbox, clock = Date.now }: ApiOptions): readonly Route[] {
+export function waitRoutes({ inbox, events, clock = Date.now }: ApiOptions): readonly Route[] {
   return [
     defineRoute({
       method: 'get',
@@ -61,7 +61,9 @@ export function waitRoutes({ inbox, clock = Date.now }: ApiOptions): readonly Ro
           signal: AbortSignal.any([context.req.raw.signal, closing]),
         })
         if (outcome.kind === 'matched') {
-          const messages = outcome.messages.map(messageJson)
+          const messages = await Promise.all(
+            outcome.messages.map((message) => describeMessage(events, message)),
+          )
           return query.field ? answerField(messages, query.field) : answerMatched(messages, query.since ?? 0)
         }
         if (closing.aborted) throw new HttpProblem(503, 'The wait was cut short: the server is shutting down')
