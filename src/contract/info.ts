@@ -10,6 +10,7 @@ export const infoSchema = z
     pop3: z.array(z.string()).describe('URLs of the POP3 listeners; none unless asked for'),
     durability: z.enum(['full', 'normal']),
     data: z.enum(['file', 'memory']),
+    profile: z.enum(['postfang', 'mailjet']).describe('Of mailboxes without one of their own'),
     maxMessageSize: z.int().describe('Bytes'),
     remoteContent: z.boolean().describe('Whether the operator lets previews load remote content'),
     retention: retentionSchema.describe(

@@ -91,6 +91,7 @@ export async function openHttp(
       smtp: [...smtp.urls],
       pop3: [...pop3.urls],
       durability: config.durability,
+      profile: config.profile,
       data: config.data === ':memory:' ? 'memory' : 'file',
       maxMessageSize: smtp.messageBytes,
       remoteContent,

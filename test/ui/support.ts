@@ -1,3 +1,4 @@
+import type { CampaignJson } from '../../src/contract/mailjet.ts'
 import type { SummaryJson } from '../../src/contract/message.ts'
 import type { SessionSummaryJson } from '../../src/contract/session.ts'
 
@@ -51,6 +52,41 @@ export function aSession(changes: Partial<SessionSummaryJson> = {}): SessionSumm
     mailboxes: ['inbox'],
     kept: [],
     problems: 0,
+    ...changes,
+  }
+}
+
+/** An event that says nothing but that the mail was sent. */
+export function anEvent(number = 1, recipient = 'ann@example.com') {
+  return {
+    type: 'sent',
+    number,
+    at: '2026-03-10T12:00:00.000Z',
+    mailbox: 'inbox',
+    message: 'message-1',
+    messageId: '1152921506127706600',
+    recipient,
+    campaignId: 0,
+    smtpReply: 'sent (250 2.0.0 OK)',
+  } as const
+}
+
+/** A campaign with one message to which nothing has happened. */
+export function aCampaign(changes: Partial<CampaignJson> = {}): CampaignJson {
+  const none = { sent: 0, open: 0, click: 0, bounce: 0, blocked: 0, spam: 0, unsub: 0 }
+  return {
+    id: 1,
+    name: 'spring-sale',
+    mailbox: 'inbox',
+    createdAt: '2026-03-10T12:00:00.000Z',
+    lastSentAt: '2026-03-10T12:00:00.000Z',
+    sender: 'shop@example.com',
+    senderName: 'Shop',
+    subject: 'Sale',
+    messages: 1,
+    events: none,
+    unique: none,
+    hardBounces: 0,
     ...changes,
   }
 }

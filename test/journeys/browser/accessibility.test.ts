@@ -7,14 +7,31 @@ import { startPostfang, type TestPostfang } from '../../support/start-postfang.t
 
 let browser: Browser
 let postfang: TestPostfang
-let ids: Readonly<Record<'mailjet' | 'absurd' | 'broken' | 'fault' | 'refused' | 'session', string>>
+let ids: Readonly<
+  Record<'mailjet' | 'blocked' | 'absurd' | 'broken' | 'fault' | 'refused' | 'session', string>
+>
 
 beforeAll(async () => {
   ;[browser, postfang] = await Promise.all([launchBrowser(), startPostfang()])
+  await postfang.json('/api/mailboxes/shop', {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ profile: 'mailjet' }),
+  })
   for (const { name } of (await postfang.json<{ samples: { name: string }[] }>('/api/info')).samples) {
     await postfang.json(`/api/samples/${name}`, { method: 'POST' })
   }
   const { messages } = await postfang.json<{ messages: { id: string; mailjet: unknown }[] }>('/api/messages')
+  const blocked = await postfang.send(
+    {
+      from: 'a@example.com',
+      to: ['b@example.com', 'c@example.com'],
+      subject: 'Hello {{var:name',
+      html: '<p>{{ var:name | }}</p>',
+      headers: { 'X-MJ-TemplateLanguage': '1', 'X-Mailjet-Campaign': 'sale' },
+    },
+    'shop',
+  )
   const people = Array.from({ length: 200 }, (_, index) => `Person ${index} <person${index}@example.com>`)
   const absurd = await postfang.send({
     from: '"مرحبا 🦷" <rtl@example.com>',
@@ -46,6 +63,7 @@ beforeAll(async () => {
     fault,
     session,
     mailjet: messages.find(({ mailjet }) => mailjet !== null)?.id ?? '',
+    blocked,
     absurd,
     broken,
   }
@@ -77,6 +95,12 @@ it.each(looks)('finds nothing at $width px in $colorScheme', { timeout: 120_000 
     '/?mailbox=empty',
     '/?q=nothing-like-it',
     `/message/${ids.refused}/preview?q=is:rejected`,
+    '/campaigns',
+    '/campaigns?mailbox=empty',
+    `/message/${ids.mailjet}/mailjet/delivered`,
+    `/message/${ids.mailjet}/mailjet/events`,
+    `/message/${ids.blocked}/mailjet/delivered`,
+    `/message/${ids.blocked}/mailjet/events`,
     '/sessions',
     '/settings',
     '/faults',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  distinctRecipients,
   hasOtherReturnPath,
   markDelivered,
   recipientLine,
@@ -63,5 +64,14 @@ describe('hasOtherReturnPath', () => {
     expect(hasOtherReturnPath(ann, { from: 'bounce@example.com', to: [] })).toBe(true)
     expect(hasOtherReturnPath(ann, { from: '', to: [] })).toBe(true)
     expect(hasOtherReturnPath(null, { from: '', to: [] })).toBe(true)
+  })
+})
+
+describe('distinctRecipients', () => {
+  it('names a recipient once, as it was written first', () => {
+    expect(distinctRecipients(['Ann@example.com', 'bob@example.com', 'ann@EXAMPLE.com'])).toEqual([
+      'Ann@example.com',
+      'bob@example.com',
+    ])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatBadge, formatBytes, formatCount } from '../../../ui/src/format/number.ts'
+import { formatBadge, formatBytes, formatCount, formatShare } from '../../../ui/src/format/number.ts'
 
 describe('formatBytes', () => {
   it.each([
@@ -33,5 +33,15 @@ describe('formatBadge', () => {
     [1_000_000, '1M'],
   ])('writes %d as %s', (count, expected) => {
     expect(formatBadge(count, 'en')).toBe(expected)
+  })
+})
+
+describe('formatShare', () => {
+  it.each([
+    [1, 3, '33%'],
+    [3, 3, '100%'],
+    [1, 0, ''],
+  ])('writes %d of %d as %s', (part, whole, expected) => {
+    expect(formatShare(part, whole, 'en')).toBe(expected)
   })
 })

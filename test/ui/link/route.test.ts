@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { composeRoute, messageTabs, parseRoute, type Route } from '../../../ui/src/link/route.ts'
+import {
+  composeRoute,
+  mailjetParts,
+  messageTabs,
+  parseRoute,
+  type Route,
+} from '../../../ui/src/link/route.ts'
 
 function reparse(route: Route): Route {
   const [path = '', query = ''] = composeRoute(route).split('?')
@@ -14,6 +20,7 @@ const route: fc.Arbitrary<Route> = fc.record({
   q: fc.oneof(fc.constant(''), text),
   id: fc.option(fc.oneof(text, fc.constantFrom('a/b', '50%', 'a?b#c')), { nil: undefined }),
   tab: fc.constantFrom(...messageTabs),
+  part: fc.option(fc.constantFrom(...mailjetParts), { nil: undefined }),
 })
 
 describe('parseRoute', () => {
@@ -23,6 +30,9 @@ describe('parseRoute', () => {
     ['/message/abc', '', { screen: 'mail', id: 'abc', tab: 'preview' }],
     ['/message/abc/nonsense', '', { screen: 'mail', id: 'abc', tab: 'preview' }],
     ['/message/', '', { screen: 'mail', tab: 'preview' }],
+    ['/message/abc/mailjet/events', '', { id: 'abc', tab: 'mailjet', part: 'events' }],
+    ['/message/abc/mailjet/nonsense', '', { id: 'abc', tab: 'mailjet', part: undefined }],
+    ['/campaigns', 'mailbox=shop', { screen: 'campaigns', mailbox: 'shop' }],
     ['/sessions/abc', '', { screen: 'sessions', id: 'abc' }],
     ['/faults/new', '', { screen: 'faults', id: 'new' }],
     ['/templates', '', { screen: 'templates' }],
@@ -45,7 +55,8 @@ describe('composeRoute', () => {
     fc.assert(
       fc.property(route, (given) => {
         const hasTab = given.screen === 'mail' && given.id !== undefined
-        expect(reparse(given)).toEqual({ ...given, tab: hasTab ? given.tab : 'preview' })
+        const tab = hasTab ? given.tab : 'preview'
+        expect(reparse(given)).toEqual({ ...given, tab, part: tab === 'mailjet' ? given.part : undefined })
       }),
     )
   })

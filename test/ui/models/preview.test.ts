@@ -42,4 +42,14 @@ describe('createPreview', () => {
     })
     expect(seen).toEqual(['dark', 'inverted', 'light'])
   })
+
+  it('shows the images of a delivered message only where they were asked for: they raise an open', () => {
+    const openId = signal<string | undefined>('a')
+    const preview = createPreview(openId)
+    expect(preview.hasDeliveredImages.value).toBe(false)
+    preview.setDeliveredImages(true)
+    expect(preview.hasDeliveredImages.value).toBe(true)
+    openId.value = 'b'
+    expect(preview.hasDeliveredImages.value).toBe(false)
+  })
 })

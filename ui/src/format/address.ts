@@ -63,3 +63,14 @@ function fold(address: string): string {
 function isSame(left: string, right: string | undefined): boolean {
   return right !== undefined && fold(left) === fold(right)
 }
+
+/** Those that a mail is delivered to: named twice, in other letter case too, a recipient gets it once. */
+export function distinctRecipients(envelopeTo: readonly string[]): readonly string[] {
+  const seen = new Set<string>()
+  return envelopeTo.filter((address) => {
+    const key = address.toLowerCase()
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}

@@ -25,3 +25,9 @@ export function formatBadge(count: number, locale: string): string {
   if (count < 10_000) return formatCount(count, locale)
   return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(count)
 }
+
+/** A part of a whole in percent, without decimals; nothing where there is no whole. */
+export function formatShare(part: number, whole: number, locale: string): string {
+  if (whole <= 0) return ''
+  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(part / whole)
+}

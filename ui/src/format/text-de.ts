@@ -39,6 +39,7 @@ export const german: Text = {
     templates: 'Vorlagen',
     playground: 'Spielwiese',
     webhooks: 'Webhooks',
+    campaigns: 'Kampagnen',
     sessions: 'Sitzungen',
     faults: 'Fehler',
     settings: 'Einstellungen',
@@ -293,6 +294,7 @@ export const german: Text = {
   },
   settings: {
     title: 'Einstellungen',
+    profileFailed: 'Das Postfach ließ sich nicht ändern',
     theme: 'Farben',
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
     language: 'Sprache',

@@ -42,6 +42,7 @@ export const english = {
     templates: 'Templates',
     playground: 'Playground',
     webhooks: 'Webhooks',
+    campaigns: 'Campaigns',
     sessions: 'Sessions',
     faults: 'Faults',
     settings: 'Settings',
@@ -290,6 +291,7 @@ export const english = {
   },
   settings: {
     title: 'Settings',
+    profileFailed: 'The mailbox could not be changed',
     theme: 'Theme',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     language: 'Language',

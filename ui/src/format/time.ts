@@ -46,6 +46,17 @@ export function formatDayTime(iso: string, locale: string): string {
   return formatter(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))
 }
 
+/** Day and time with its seconds: one of many things in a row. */
+export function formatDaySecond(iso: string, locale: string): string {
+  return formatter(locale, {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  }).format(new Date(iso))
+}
+
 /** A span of time: "85 ms", "1.2 s", "3.5 min". */
 export function formatSpan(spanMs: number, locale: string): string {
   const [value, unit] =

@@ -1,4 +1,4 @@
-import type { LiveFrame, SessionFrame } from '../../../src/contract/live.ts'
+import type { EventFrame, LiveFrame, SessionFrame } from '../../../src/contract/live.ts'
 import { urls } from './urls.ts'
 
 /** Whether the feed runs; while it does not, when the next attempt is due (epoch ms). */
@@ -21,21 +21,46 @@ export function retryDelayMs(attempt: number, random: number): number {
   return Math.round(ceiling * (0.75 + random / 4))
 }
 
-/**
- * Follows SMTP sessions as they come and go. There is nothing to resume: after each (re)connection the list is to be read
- * again, which `opened` asks for.
- */
-export function followSessions(listener: {
+/** What is told of a feed that is not resumed: after each (re)connection the list is to be read again, which `opened` asks for. */
+interface FeedListener<Frame> {
   opened(): void
-  frame(frame: Extract<SessionFrame, { type: 'sessions' }>): void
-}): { close: () => void } {
+  frame(frame: Frame): void
+}
+
+/** Follows SMTP sessions as they come and go. */
+export function followSessions(listener: FeedListener<Extract<SessionFrame, { type: 'sessions' }>>): {
+  close: () => void
+} {
+  return followFeed<SessionFrame>(urls.liveSessions(), {
+    opened: listener.opened,
+    frame(frame) {
+      if (frame.type === 'sessions') listener.frame(frame)
+    },
+  })
+}
+
+/** Follows what happens to mail after sending. */
+export function followEvents(listener: FeedListener<Extract<EventFrame, { type: 'events' }>>): {
+  close: () => void
+} {
+  return followFeed<EventFrame>(urls.liveEvents(), {
+    opened: listener.opened,
+    frame(frame) {
+      if (frame.type === 'events') listener.frame(frame)
+      // What was skipped is in the list.
+      if (frame.type === 'resync') listener.opened()
+    },
+  })
+}
+
+function followFeed<Frame>(address: string, listener: FeedListener<Frame>): { close: () => void } {
   let attempt = 0
   let socket: WebSocket | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let isClosed = false
 
   function connect(): void {
-    const url = new URL(urls.liveSessions(), location.href)
+    const url = new URL(address, location.href)
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
     socket = new WebSocket(url)
     socket.onopen = () => {
@@ -43,8 +68,8 @@ export function followSessions(listener: {
       listener.opened()
     }
     socket.onmessage = (event) => {
-      const frame: SessionFrame = JSON.parse(String(event.data))
-      if (frame.type === 'sessions') listener.frame(frame)
+      const frame: Frame = JSON.parse(String(event.data))
+      listener.frame(frame)
     }
     socket.onclose = () => {
       if (!isClosed) timer = setTimeout(connect, retryDelayMs(++attempt, Math.random()))

@@ -13,14 +13,21 @@ export const messageTabs = [
 
 export type MessageTab = (typeof messageTabs)[number]
 
+/** What the Mailjet tab shows: the fields of the message, it as delivered, what happened to it. */
+export const mailjetParts = ['fields', 'delivered', 'events'] as const
+
+export type MailjetPart = (typeof mailjetParts)[number]
+
 /** Where the screen is. `mailbox` and `q` stay with a message, so that the list beside it does. */
 export interface Route {
-  readonly screen: 'mail' | 'templates' | 'webhooks' | 'sessions' | 'faults' | 'settings'
+  readonly screen: 'mail' | 'campaigns' | 'templates' | 'webhooks' | 'sessions' | 'faults' | 'settings'
   readonly mailbox?: string | undefined
   readonly q: string
   /** The message or session that is open. */
   readonly id?: string | undefined
   readonly tab: MessageTab
+  /** Of the Mailjet tab; its first one without it. Stays while leafing through messages. */
+  readonly part?: MailjetPart | undefined
   /** What the playground begins with: a stored template (`template:12`) or a captured message (`message:<id>`). */
   readonly start?: string | undefined
 }
@@ -29,10 +36,17 @@ export interface Route {
 export function parseRoute(path: string, query: string): Route {
   const values = new URLSearchParams(query)
   const common = { mailbox: values.get('mailbox') || undefined, q: values.get('q') ?? '' }
-  const [first, id, tab] = path.split('/').slice(1).map(decode)
+  const [first, id, tab, part] = path.split('/').slice(1).map(decode)
   if (first === 'message' && id) {
-    return { ...common, screen: 'mail', id, tab: messageTabs.find((known) => known === tab) ?? 'preview' }
+    return {
+      ...common,
+      screen: 'mail',
+      id,
+      tab: messageTabs.find((known) => known === tab) ?? 'preview',
+      part: mailjetParts.find((known) => known === part),
+    }
   }
+  if (first === 'campaigns') return { ...common, screen: 'campaigns', tab: 'preview' }
   if (first === 'templates') {
     const start = id === 'playground' ? readStart(values) : undefined
     return { ...common, screen: 'templates', id: id || undefined, tab: 'preview', start }
@@ -56,12 +70,15 @@ export function composeRoute(route: Route): string {
 
 function composePath(route: Route): string {
   if (route.screen === 'settings') return '/settings'
+  if (route.screen === 'campaigns') return '/campaigns'
   const id = route.id === undefined ? '' : `/${encodeURIComponent(route.id)}`
   if (route.screen === 'templates') return `/templates${id}`
   if (route.screen === 'webhooks') return `/webhooks${id}`
   if (route.screen === 'sessions') return `/sessions${id}`
   if (route.screen === 'faults') return `/faults${id}`
-  return id === '' ? '/' : `/message${id}/${route.tab}`
+  if (id === '') return '/'
+  const part = route.tab === 'mailjet' && route.part !== undefined ? `/${route.part}` : ''
+  return `/message${id}/${route.tab}${part}`
 }
 
 function readStart(values: URLSearchParams): string | undefined {

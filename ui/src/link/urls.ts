@@ -48,6 +48,13 @@ export const urls = {
       images: options.hasImages ? undefined : 0,
       remote: options.hasImages && options.hasRemoteContent ? 1 : undefined,
     }),
+  delivered: (id: string, recipient: string) => withQuery(`${message(id)}/delivered`, { recipient }),
+  deliveredRaw: (id: string, recipient: string) => withQuery(`${message(id)}/delivered/raw`, { recipient }),
+  deliveredFrame: (id: string, recipient: string, hasImages: boolean) =>
+    withQuery(`${message(id)}/delivered/frame`, { recipient, images: hasImages ? undefined : 0 }),
+  events: (id: string) => `${message(id)}/events`,
+  campaigns: (mailbox: string | undefined, cursor: string | null) =>
+    withQuery('/api/campaigns', { mailbox, limit: 100, cursor: cursor ?? undefined }),
   mailboxes: () => '/api/mailboxes',
   mailbox: (name: string) => `/api/mailboxes/${encodeURIComponent(name)}`,
   sessions: (filter: SessionFilter, cursor: string | null) =>
@@ -69,4 +76,5 @@ export const urls = {
   speakingAddresses: () => '/api/faults/addresses',
   live: (since: number | undefined) => withQuery('/api/live', { since }),
   liveSessions: () => '/api/live?of=sessions',
+  liveEvents: () => '/api/live?of=events',
 } as const

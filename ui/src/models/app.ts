@@ -5,6 +5,7 @@ import { type Announcer, createAnnouncer } from './announcer.ts'
 import { createClock } from './clock.ts'
 import { createFeedTaker } from './feed.ts'
 import { createMail, type Mail } from './mail.ts'
+import { createMailjetMode, type MailjetMode } from './mailjet-mode.ts'
 import { createNavigation, type Navigation } from './navigation.ts'
 import { createNotices, type Notice, type Notices } from './notices.ts'
 import { createPreferences, type Preferences } from './preferences.ts'
@@ -25,6 +26,7 @@ export interface App extends Mail {
   readonly navigation: Navigation
   readonly server: Server
   readonly preview: Preview
+  readonly mailjetMode: MailjetMode
   readonly sessions: SessionList
   readonly announcer: Announcer
   readonly notices: Notices
@@ -44,13 +46,15 @@ export function createApp(): App {
   const notices = createNotices()
   const announcer = createAnnouncer()
   const mail = createMail(navigation, notices)
+  const server = createServer(createFeedTaker(mail, announcer))
   const focusWish = signal<FocusPlace | undefined>(undefined)
 
   return {
     ...mail,
     preferences,
     navigation,
-    server: createServer(createFeedTaker(mail, announcer)),
+    server,
+    mailjetMode: createMailjetMode(mail.mailboxes, server, notices),
     preview: createPreview(mail.openMailId),
     sessions: createSessionList(
       computed(() => navigation.route.value.screen === 'sessions'),

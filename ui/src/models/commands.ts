@@ -47,15 +47,21 @@ const commands: Readonly<Record<CommandId, (app: App) => void>> = {
   narrower: (app) => app.preview.stepWidth(-1),
   wider: (app) => app.preview.stepWidth(1),
   appearance: (app) => app.preview.nextAppearance(),
-  images: (app) => {
-    app.preview.hasImages.value = !app.preview.hasImages.peek()
-  },
+  images: switchImages,
   help: (app) => {
     app.overlay.value = 'keys'
   },
   palette: (app) => {
     app.overlay.value = 'palette'
   },
+}
+
+/** Of the preview, or of the message as delivered where that is looked at. */
+function switchImages({ navigation, preview }: App): void {
+  const { tab, part } = navigation.route.peek()
+  if (tab === 'mailjet' && part === 'delivered')
+    preview.setDeliveredImages(!preview.hasDeliveredImages.peek())
+  else preview.hasImages.value = !preview.hasImages.peek()
 }
 
 function wantFocus(app: App, place: FocusPlace): void {
@@ -185,7 +191,11 @@ function undoDeletion(app: App): void {
   openMessage(app, id, { how: 'replace', hasFocus: false })
 }
 
-/** The tabs that a message has: Mailjet's only where it has such headers. */
-export function tabsOf(message: Pick<SummaryJson, 'mailjet'> | undefined): readonly MessageTab[] {
-  return messageTabs.filter((tab) => tab !== 'mailjet' || message?.mailjet != null)
+/** The tabs that a message has: Mailjet's only where it has such headers, or its mailbox is in Mailjet mode. */
+export function tabsOf(
+  { mailjetMode }: Pick<App, 'mailjetMode'>,
+  message: Pick<SummaryJson, 'mailjet' | 'mailbox'>,
+): readonly MessageTab[] {
+  const hasMailjet = message.mailjet !== null || mailjetMode.isOn(message.mailbox)
+  return messageTabs.filter((tab) => tab !== 'mailjet' || hasMailjet)
 }

@@ -1,4 +1,11 @@
 import { urls } from '../link/urls.ts'
 
 /** Addresses of a message's bytes, for links and the preview frame; views do not know the link. */
-export const messageUrls = { raw: urls.raw, part: urls.part, frame: urls.frame, apiDocs: urls.docs } as const
+export const messageUrls = {
+  raw: urls.raw,
+  part: urls.part,
+  frame: urls.frame,
+  deliveredFrame: urls.deliveredFrame,
+  deliveredRaw: urls.deliveredRaw,
+  apiDocs: urls.docs,
+} as const

@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import { composeRoute, type MessageTab, parseRoute, type Route } from '../link/route.ts'
 
-export { type MessageTab, messageTabs, type Route } from '../link/route.ts'
+export { type MailjetPart, type MessageTab, mailjetParts, messageTabs, type Route } from '../link/route.ts'
 
 /** Where the screen is, bound to the browser's address and history. */
 export interface Navigation {

@@ -3,7 +3,7 @@ import type { Failure } from '../link/request.ts'
 
 /** Something that went wrong with what the reader had asked for, shown until it is closed. */
 export interface Notice {
-  readonly kind: 'deletion' | 'sample' | 'mark'
+  readonly kind: 'deletion' | 'sample' | 'mark' | 'profile'
   readonly failure: Failure
 }
 

@@ -26,7 +26,7 @@ function messageEntries(app: App): PaletteEntry[] {
   const opened = app.opened.opened.peek()
   if (opened.kind !== 'ready') return general
   const { message } = opened
-  const tabs = tabsOf(message).map((tab, index) => ({
+  const tabs = tabsOf(app, message).map((tab, index) => ({
     title: text.palette.show(text.tabs[tab]),
     keyName: String(index + 1),
     run: () => app.navigation.go({ tab }),
@@ -52,6 +52,7 @@ function placeEntries(app: App): PaletteEntry[] {
     go(nav.allMailboxes, { screen: 'mail', mailbox: undefined, q: '' }),
     go(nav.unread, { screen: 'mail', q: 'is:unread' }),
     go(nav.attachments, { screen: 'mail', q: 'has:attachment' }),
+    go(nav.campaigns, { screen: 'campaigns' }),
     go(nav.templates, { screen: 'templates' }),
     go(nav.playground, { screen: 'templates', id: 'playground', start: undefined }),
     go(nav.sessions, { screen: 'sessions' }),

@@ -12,6 +12,10 @@ export const zooms = [50, 75, 100, 125, 150, 200] as const
 /** Bounds of a dragged width. */
 export const previewBounds = { min: 240, max: 1600 } as const
 
+/** What of a message is compared, as sent and as delivered. */
+export const deliveredViews = ['rendered', 'text', 'source', 'headers'] as const
+export type DeliveredView = (typeof deliveredViews)[number]
+
 /** How the preview shows mails; the same for every mail until it is changed, except for remote content. */
 export interface Preview {
   readonly width: Signal<PreviewWidth>
@@ -22,6 +26,10 @@ export interface Preview {
   /** Whether the message that is open may load its remote content. */
   readonly hasRemoteContent: ReadonlySignal<boolean>
   setRemoteContent(isOn: boolean): void
+  readonly deliveredView: Signal<DeliveredView>
+  /** Whether the open message as delivered shows its images: its pixel then raises an open, so that is asked for. */
+  readonly hasDeliveredImages: ReadonlySignal<boolean>
+  setDeliveredImages(isOn: boolean): void
   /** One step in the row of widths. */
   stepWidth(direction: -1 | 1): void
   nextAppearance(): void
@@ -32,6 +40,7 @@ export function createPreview(openId: ReadonlySignal<string | undefined>): Previ
   const width = signal<PreviewWidth>('full')
   const appearance = signal<Appearance>('light')
   const allowedId = signal<string | undefined>(undefined)
+  const withImagesId = signal<string | undefined>(undefined)
 
   return {
     width,
@@ -41,6 +50,11 @@ export function createPreview(openId: ReadonlySignal<string | undefined>): Previ
     hasRemoteContent: computed(() => openId.value !== undefined && allowedId.value === openId.value),
     setRemoteContent(isOn) {
       allowedId.value = isOn ? openId.peek() : undefined
+    },
+    deliveredView: signal<DeliveredView>('rendered'),
+    hasDeliveredImages: computed(() => openId.value !== undefined && withImagesId.value === openId.value),
+    setDeliveredImages(isOn) {
+      withImagesId.value = isOn ? openId.peek() : undefined
     },
     stepWidth(direction) {
       width.value = nextWidth(width.peek(), direction)

@@ -4,6 +4,7 @@ import type { LiveFrame } from '../../../src/contract/live.ts'
 import { getInfo } from '../link/api.ts'
 import { followLive, type LiveState } from '../link/live.ts'
 import { toFailure } from '../link/request.ts'
+import { beforeNextPaint } from './before-next-paint.ts'
 
 export interface Server {
   /** Undefined until the server has told. */
@@ -54,15 +55,4 @@ export function createServer(onFrames: (frames: readonly LiveFrame[]) => void): 
   void readInfo()
 
   return { info, live, isGone, retryNow: connection.retryNow }
-}
-
-/** Runs a task once, with the next paint; a hidden page does not paint, so a quarter of a second later at the latest. */
-function beforeNextPaint(task: () => void): void {
-  let isDone = false
-  const once = (): void => {
-    if (!isDone) task()
-    isDone = true
-  }
-  requestAnimationFrame(once)
-  setTimeout(once, 250)
 }

@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals'
 import { useApp, useText } from './app-context.ts'
+import { CampaignsScreen } from './campaigns/lazy.ts'
 import { FaultsScreen } from './faults/lazy.ts'
 import { ListPane } from './list/list-pane.tsx'
 import { MessagePane } from './message/message-pane.tsx'
@@ -78,6 +79,8 @@ function Panes() {
           <SessionPane />
         </>
       )
+    case 'campaigns':
+      return <CampaignsScreen />
     case 'templates':
       return <TemplatesScreen />
     case 'webhooks':

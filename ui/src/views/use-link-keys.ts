@@ -20,8 +20,9 @@ export function useLinkKeys(app: App, list: { readonly current: HTMLElement | nu
       event.preventDefault()
       move(app, list.current, step)
     }
-    addEventListener('keydown', listen)
-    return () => removeEventListener('keydown', listen)
+    // Before the keys of the page, which mean the list of messages: a view that is loaded late registers after them.
+    addEventListener('keydown', listen, { capture: true })
+    return () => removeEventListener('keydown', listen, { capture: true })
   }, [app])
 }
 

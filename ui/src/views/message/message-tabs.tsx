@@ -3,9 +3,9 @@ import { tabsOf } from '../../models/commands.ts'
 import type { MessageTab } from '../../models/navigation.ts'
 import { panelId, type Tab, Tabs, tabId } from '../../parts/tabs.tsx'
 import { useApp, useText } from '../app-context.ts'
+import { MailjetTab } from '../mailjet/lazy.ts'
 import { Preview } from '../preview/preview.tsx'
 import { HeadersTab } from '../tabs/headers-tab.tsx'
-import { MailjetTab } from '../tabs/mailjet-tab.tsx'
 import { Refused } from '../tabs/message-warnings.tsx'
 import { PartsTab } from '../tabs/parts-tab.tsx'
 import { RawTab } from '../tabs/raw-tab.tsx'
@@ -15,9 +15,10 @@ import { TextTab } from '../tabs/text-tab.tsx'
 
 /** The ways to look at a message; each has its own address. */
 export function MessageTabs({ message }: { message: MessageJson }) {
-  const { navigation } = useApp()
+  const app = useApp()
+  const { navigation } = app
   const text = useText()
-  const available = tabsOf(message)
+  const available = tabsOf(app, message)
   const wanted = navigation.route.value.tab
   const selected = available.includes(wanted) ? wanted : 'preview'
   const tabs = available.map((id, index): Tab<MessageTab> => {

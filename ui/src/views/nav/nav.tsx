@@ -35,6 +35,11 @@ export function Nav({ onChosen }: NavProps) {
       </div>
       <ul class="nav-foot">
         <li>
+          <NavLink icon="campaign" to={{ screen: 'campaigns', id: undefined }} onChosen={onChosen}>
+            {text.nav.campaigns}
+          </NavLink>
+        </li>
+        <li>
           <NavLink icon="template" to={{ screen: 'templates', id: undefined }} onChosen={onChosen}>
             {text.nav.templates}
           </NavLink>

@@ -5,6 +5,7 @@ import { messageUrls } from '../../models/message-urls.ts'
 import { clampPreviewWidth, previewBounds } from '../../models/preview.ts'
 import { Splitter } from '../../parts/splitter.tsx'
 import { useApp, useText } from '../app-context.ts'
+import { giveBackFocus } from './give-back-focus.ts'
 
 /**
  * The mail in its own document: without scripts, without our origin, so nothing in it can reach this page. For the same
@@ -63,15 +64,6 @@ export function PreviewFrame({ message }: { message: MessageJson }) {
       )}
     </div>
   )
-}
-
-/**
- * A click into the mail takes the focus there, and with it every key, since nothing in the frame could pass them on.
- * When the mouse leaves, the page takes it back.
- */
-function giveBackFocus(event: MouseEvent & { readonly currentTarget: HTMLIFrameElement }): void {
-  if (document.activeElement !== event.currentTarget) return
-  event.currentTarget.closest<HTMLElement>('[role="tabpanel"]')?.focus({ preventScroll: true })
 }
 
 function useWidthOf(element: { readonly current: HTMLElement | null }): number {

@@ -7,6 +7,7 @@ import { Empty } from '../../parts/empty.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { useApp, useLocale, useText } from '../app-context.ts'
 import { ListSkeleton } from '../list/list-skeleton.tsx'
+import { MailboxNote } from '../mailbox-note.tsx'
 import { NavButton } from '../nav/nav-button.tsx'
 import { ScreenLink } from '../screen-link.tsx'
 import { FailureText } from '../shell/notice-bar.tsx'
@@ -24,7 +25,7 @@ export function SessionListPane() {
         <h2 class="cut">{text.sessions.title}</h2>
         <KindChoice />
       </div>
-      <MailboxNote />
+      <MailboxNote describe={text.sessions.ofMailbox} />
       <div class="list-body" ref={list}>
         <Sessions />
       </div>
@@ -52,24 +53,6 @@ function KindChoice() {
         </option>
       ))}
     </select>
-  )
-}
-
-/** The mailbox chosen in the sidebar narrows this list too: that is said, and can be taken back here. */
-function MailboxNote() {
-  const { navigation } = useApp()
-  const text = useText()
-  const { mailbox } = navigation.route.value
-  if (mailbox === undefined) return null
-  return (
-    <div class="session-mailbox">
-      <span class="cut">
-        <bdi>{text.sessions.ofMailbox(mailbox)}</bdi>
-      </span>
-      <Button onClick={() => navigation.go({ mailbox: undefined }, 'replace')}>
-        {text.nav.allMailboxes}
-      </Button>
-    </div>
   )
 }
 

@@ -4,6 +4,7 @@ import { messageUrls } from '../../models/message-urls.ts'
 import { languageChoices, themes } from '../../models/preferences.ts'
 import { Segments } from '../../parts/segments.tsx'
 import { useApp, useLocale, useText } from '../app-context.ts'
+import { MailboxModes } from '../mailjet/lazy.ts'
 import { NavButton } from '../nav/nav-button.tsx'
 import { KeyList } from '../overlays/key-list.tsx'
 
@@ -20,6 +21,7 @@ export function SettingsPane() {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by the arrow keys as well */}
       <div class="settings" tabIndex={0}>
         <Choices />
+        <MailboxModes />
         <section>
           <h3>{text.settings.keys}</h3>
           <KeyList />

@@ -11,6 +11,7 @@ export function NoticeBar() {
     deletion: text.deletion.failed,
     sample: text.empty.sampleFailed,
     mark: text.message.failed,
+    profile: text.settings.profileFailed,
   }
   return (
     <div role="alert">

@@ -22,6 +22,7 @@ function placeOf(app: App): string {
   const text = app.preferences.text.value
   const { screen, mailbox } = app.navigation.route.value
   if (screen === 'settings') return text.settings.title
+  if (screen === 'campaigns') return text.nav.campaigns
   if (screen === 'templates') return text.nav.templates
   if (screen === 'webhooks') return text.nav.webhooks
   if (screen === 'faults') return text.nav.faults

@@ -27,7 +27,7 @@ function pressKey(app: App, event: KeyboardEvent): boolean {
     return true
   }
   const known = knownOf(app.opened.opened.peek())
-  const tab = known && tabsOf(known)[meaning.index]
+  const tab = known && tabsOf(app, known)[meaning.index]
   if (tab !== undefined) app.navigation.go({ tab })
   return tab !== undefined
 }

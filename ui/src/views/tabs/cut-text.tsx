@@ -11,6 +11,8 @@ interface CutTextProps {
   readonly id: string
   readonly text: string
   readonly isWrapped: boolean
+  /** Where the whole is downloaded; the message as received without it. */
+  readonly rawUrl?: string
   readonly render?: ((block: string) => ComponentChildren) | undefined
 }
 
@@ -18,7 +20,7 @@ interface CutTextProps {
 const mostShown = 8 * 1024 * 1024
 
 /** A text of any length: its beginning at first, the whole on demand. */
-export function CutText({ id, text: whole, isWrapped, render }: CutTextProps) {
+export function CutText({ id, text: whole, isWrapped, rawUrl = messageUrls.raw(id), render }: CutTextProps) {
   const text = useText()
   const locale = useLocale()
   const isWhole = useSignal(whole.length <= firstShown)
@@ -42,7 +44,7 @@ export function CutText({ id, text: whole, isWrapped, render }: CutTextProps) {
           ) : (
             <span>{text.text.tooLong}</span>
           )}
-          <a class="button" href={messageUrls.raw(id)} download={`${id}.eml`}>
+          <a class="button" href={rawUrl} download={`${id}.eml`}>
             {text.common.download}
           </a>
         </div>

@@ -22,7 +22,7 @@ export function SourceTab({ message }: { message: MessageJson }) {
 }
 
 /** Coloured block by block: a tag that a block's end cuts is coloured as two. */
-function Coloured({ source }: { source: string }) {
+export function Coloured({ source }: { source: string }) {
   return (
     <>
       {highlightHtml(source).map(({ kind, text }, index) =>

@@ -1,12 +1,17 @@
 import type { MailjetFieldJson, MessageJson } from '../../../../src/contract/message.ts'
+import { Empty } from '../../parts/empty.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { JsonTree } from '../../parts/json-tree.tsx'
 import { useText } from '../app-context.ts'
+import { useMailjetText } from './use-mailjet-text.ts'
 
 /** What Mailjet would read from the message's headers: each with its value, what it does, and what is wrong with it. */
-export function MailjetTab({ message }: { message: MessageJson }) {
+export function MailjetFields({ message }: { message: MessageJson }) {
   const text = useText()
-  if (message.mailjet === null) return null
+  const mailjetText = useMailjetText()
+  if (message.mailjet === null) {
+    return <Empty icon="mailOpen" title={mailjetText.noFields} hint={mailjetText.noFieldsHint} />
+  }
   const { fields, variables } = message.mailjet
   return (
     <>
