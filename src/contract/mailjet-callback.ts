@@ -81,5 +81,6 @@ export const callbackDeliveryListSchema = z
   })
   .meta({ id: 'MailjetCallbackDeliveryList' })
 
+export type NewCallbackJson = z.infer<typeof newCallbackSchema>
 export type CallbackJson = z.infer<typeof callbackSchema>
 export type CallbackDeliveryJson = z.infer<typeof callbackDeliverySchema>

@@ -58,5 +58,7 @@ export const webhookPayloadSchema = z
   })
   .meta({ id: 'WebhookPayload' })
 
+export type NewWebhookJson = z.infer<typeof newWebhookSchema>
+export type CreatedWebhookJson = z.infer<typeof createdWebhookSchema>
 export type WebhookJson = z.infer<typeof webhookSchema>
 export type WebhookPayload = z.infer<typeof webhookPayloadSchema>

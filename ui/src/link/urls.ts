@@ -69,6 +69,16 @@ export const urls = {
   webhooks: () => '/api/webhooks',
   webhook: (id: string) => `/api/webhooks/${encodeURIComponent(id)}`,
   sendWebhook: (id: string) => `/api/webhooks/${encodeURIComponent(id)}/send`,
+  callbacks: (mailbox?: string) => withQuery('/api/callbacks', { mailbox }),
+  callback: (id: string) => `/api/callbacks/${encodeURIComponent(id)}`,
+  deliveries: (callback: string | undefined, limit: number) =>
+    withQuery(
+      callback === undefined
+        ? '/api/callbacks/deliveries'
+        : `/api/callbacks/${encodeURIComponent(callback)}/deliveries`,
+      { limit },
+    ),
+  sendDelivery: (id: string) => `/api/callbacks/deliveries/${encodeURIComponent(id)}/send`,
   replies: () => '/api/replies',
   explainReply: () => '/api/replies/explain',
   faults: () => '/api/faults',

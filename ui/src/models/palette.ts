@@ -55,6 +55,7 @@ function placeEntries(app: App): PaletteEntry[] {
     go(nav.campaigns, { screen: 'campaigns' }),
     go(nav.templates, { screen: 'templates' }),
     go(nav.playground, { screen: 'templates', id: 'playground', start: undefined }),
+    go(nav.webhooks, { screen: 'webhooks' }),
     go(nav.sessions, { screen: 'sessions' }),
     go(nav.faults, { screen: 'faults' }),
     go(nav.settings, { screen: 'settings' }),

@@ -45,6 +45,11 @@ export function Nav({ onChosen }: NavProps) {
           </NavLink>
         </li>
         <li>
+          <NavLink icon="webhook" to={{ screen: 'webhooks', id: undefined }} onChosen={onChosen}>
+            {text.nav.webhooks}
+          </NavLink>
+        </li>
+        <li>
           <NavLink icon="sessions" to={{ screen: 'sessions', id: undefined }} onChosen={onChosen}>
             {text.nav.sessions}
           </NavLink>
