@@ -11,6 +11,7 @@ import { openEvents } from './wiring/open-events.ts'
 import { openHttp, readCredentials } from './wiring/open-http.ts'
 import { openMailjet } from './wiring/open-mailjet.ts'
 import { openPop3 } from './wiring/open-pop3.ts'
+import { openReleases } from './wiring/open-releases.ts'
 import { openFaults, openLogins, openSmtp, renewDaily } from './wiring/open-smtp.ts'
 import { openInbox, openStore, reportPruning } from './wiring/open-store.ts'
 import { openTemplates } from './wiring/open-templates.ts'
@@ -80,6 +81,7 @@ export async function createPostfang(config: Config, { log, version }: AppOption
     const tls = createServerTls(config)
     const logins = openLogins(config)
     const smtp = await openSmtp(context, { inbox, faults, events, tls, logins })
+    const releases = await openReleases(context, { store, smtp })
     const pop3 = await openPop3(context, { inbox, tls })
     const mailjet = openMailjet(context, { inbox, templates: templates.templates, logins })
     const warnings = [
@@ -103,6 +105,7 @@ export async function createPostfang(config: Config, { log, version }: AppOption
       templates,
       events,
       callbacks,
+      releases,
       smtp,
       pop3,
       mailjet,

@@ -7,6 +7,7 @@ import type { LentSetting } from './settings/mailpit-environment.ts'
 import { outboundSettings } from './settings/outbound.ts'
 import { outputSettings } from './settings/output.ts'
 import { pop3Settings } from './settings/pop3.ts'
+import { relaySettings } from './settings/relay.ts'
 import { smtpSettings } from './settings/smtp.ts'
 import { storageSettings } from './settings/storage.ts'
 
@@ -17,6 +18,7 @@ export const settings = {
   ...httpSettings,
   ...storageSettings,
   ...outboundSettings,
+  ...relaySettings,
   ...faultSettings,
   ...compatSettings,
   ...mailjetSettings,
@@ -36,6 +38,8 @@ type Fixed =
   | 'data'
   | 'durability'
   | 'fault-domain'
+  | 'relay-retries'
+  | 'relay-timeout'
   | 'track-opens'
   | 'track-clicks'
   | 'event-retry'

@@ -26,6 +26,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Writes messages to an mbox, a Maildir, a zip, …',
     load: async () => (await import('./commands/export.ts')).exportMail,
   },
+  release: {
+    summary: 'Really sends a message on, by a relay of the server',
+    load: async () => (await import('./commands/release.ts')).release,
+  },
   sendmail: {
     summary: 'Takes the place of /usr/sbin/sendmail',
     load: async () => (await import('./commands/sendmail.ts')).sendmail,

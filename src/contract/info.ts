@@ -13,6 +13,12 @@ export const infoSchema = z
     profile: z.enum(['postfang', 'mailjet']).describe('Of mailboxes without one of their own'),
     maxMessageSize: z.int().describe('Bytes'),
     remoteContent: z.boolean().describe('Whether the operator lets previews load remote content'),
+    relays: z
+      .array(z.string())
+      .describe('Relays that messages can be sent on by, the default first; none while releasing is off'),
+    relayRecipients: z
+      .array(z.string())
+      .describe('Whom they can be sent on to: addresses, domains such as @example.com, * for everybody'),
     retention: retentionSchema.describe(
       'What is kept of mailboxes without bounds of their own; null: no bound',
     ),

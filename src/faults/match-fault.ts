@@ -1,9 +1,9 @@
+import { matchesPattern } from '../lib/match-pattern.ts'
 import { readHeaderBlock } from '../mime/header-block.ts'
 import { decodeHeaderText, toSingleLine } from '../mime/header-text.ts'
 import { viewOf } from '../mime/octets.ts'
 import { limits } from '../model/limits.ts'
 import type { HeaderPattern, NewFault, Occasion } from './fault.ts'
-import { matchesPattern } from './match-pattern.ts'
 
 /** True where a rule is for whoever has got to its point. */
 export function isForOccasion(fault: NewFault, occasion: Occasion): boolean {

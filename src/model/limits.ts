@@ -157,5 +157,15 @@ export const limits = {
   /** Attempts that are remembered of an address, and events that wait for one that fails. */
   callbackDeliveries: 200,
   queuedEvents: 100_000,
+  /** Releases that are not over; one more is refused. Those that are over are kept up to a number. */
+  openReleases: 1_000,
+  keptReleases: 10_000,
+  releaseRecipients: 100,
+  /** Newest attempts of one release that are kept, and how much of what was said in each. */
+  releaseAttempts: 12,
+  releaseConversationChars: 32 * 1024,
+  /** Connections to one relay, and to all of them, at a time. */
+  relayConnections: 2,
+  allRelayConnections: 6,
   liveBufferBytes: 1024 * 1024,
 } as const

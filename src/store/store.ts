@@ -10,6 +10,7 @@ import type { StoredTemplate, TemplateFacts } from '../model/stored-template.ts'
 import type { Webhook } from '../model/webhook.ts'
 import type { CallbackStore } from './callback-store.ts'
 import type { DeliveryStore } from './delivery-store.ts'
+import type { ReleaseStore } from './release-store.ts'
 import type { PendingMessage, StoreLine } from './store-line.ts'
 
 /**
@@ -71,7 +72,7 @@ export interface Commit {
  * store was opened to be; every cursor is a sequence number, never an offset. What comes out is read-only.
  * An implementation passes test/store/contract.ts.
  */
-export interface Store extends DeliveryStore, CallbackStore {
+export interface Store extends DeliveryStore, CallbackStore, ReleaseStore {
   /** Keeps a message; resolves to its sequence number once that is durable. `raw` is taken over. */
   append(message: NewMessage): Promise<number>
   /** Records what the digest found. A message deleted meanwhile is passed over. */

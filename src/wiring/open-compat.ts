@@ -10,7 +10,7 @@ import { type CompatPaths, createCompatPaths } from '../http/compat/compat-paths
 import type { CompatRoute } from '../http/compat/compat-route.ts'
 import type { UpgradeHandler } from '../http/upgrade-handler.ts'
 import type { Inbox } from '../inbox/inbox.ts'
-import type { ReleaseMessage } from '../model/release-message.ts'
+import type { RelayFacts, ReleaseMessage } from '../model/release-message.ts'
 
 /** What the doors of other sandboxes are made of; each takes what it needs. */
 export interface CompatParts {
@@ -25,6 +25,8 @@ export interface CompatParts {
   readonly isReady: () => boolean
   /** Really sends a message on; without it every interface refuses to. */
   readonly release?: ReleaseMessage | undefined
+  /** By name, and whom they may send to; undefined likewise. */
+  readonly relays?: RelayFacts | undefined
   readonly onError: (error: unknown) => void
 }
 

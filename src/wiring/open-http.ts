@@ -14,6 +14,7 @@ import type { Credentials } from '../http/gate/auth-rule.ts'
 import { createHttpServer } from '../http/http-server.ts'
 import type { Route } from '../http/route.ts'
 import type { Inbox } from '../inbox/inbox.ts'
+import type { Releases } from '../release/releases.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Context } from './context.ts'
 import { aliasesOf, openCompat } from './open-compat.ts'
@@ -21,6 +22,7 @@ import type { OpenedMailjet } from './open-mailjet.ts'
 import { retentionOf } from './open-store.ts'
 import type { OpenedTemplates } from './open-templates.ts'
 import { readTokens } from './read-tokens.ts'
+import { releaseParts } from './release-parts.ts'
 import type { ServerTls } from './server-tls.ts'
 
 const httpGraceMs = 1_000
@@ -44,6 +46,7 @@ export interface Opened {
   readonly templates: OpenedTemplates
   readonly events: Events
   readonly callbacks: Callbacks
+  readonly releases: Releases
   readonly smtp: SmtpDoor
   readonly pop3: Pop3Door
   readonly mailjet: OpenedMailjet
@@ -63,6 +66,7 @@ export async function openHttp(
     templates,
     events,
     callbacks,
+    releases,
     smtp,
     pop3,
     mailjet,
@@ -81,6 +85,7 @@ export async function openHttp(
     ...templates,
     events,
     callbacks,
+    releases,
     remoteContent,
     authority: tls.authority,
     isReady,
@@ -95,6 +100,8 @@ export async function openHttp(
       data: config.data === ':memory:' ? 'memory' : 'file',
       maxMessageSize: smtp.messageBytes,
       remoteContent,
+      relays: [...releases.relays],
+      relayRecipients: [...releases.allowed],
       retention: retentionOf(config),
       pruned: inbox.statistics().prunedMessages,
       warnings: [...warnings],
@@ -108,6 +115,7 @@ export async function openHttp(
     isReady,
     onError,
     smtpPort: () => clearPort(smtp.urls),
+    ...releaseParts(releases, inbox),
   })
   const http = await createHttpServer({
     bind: config.http,

@@ -4,7 +4,7 @@ import { type MessageId, parseSessionId } from '../../src/model/ids.ts'
 import type { Search } from '../../src/model/search.ts'
 import type { SessionRecord, SessionSelection } from '../../src/model/session.ts'
 import type { Commit, Store } from '../../src/store/store.ts'
-import { aDigest, aMessage, aSession, aTemplate, aWebhook, bytes } from './messages.ts'
+import { aDigest, aMessage, aRelease, aSession, aTemplate, aWebhook, bytes } from './messages.ts'
 
 /** What every store promises, whatever it keeps its messages in. `open` makes an empty one. */
 export function describeStore(open: () => Promise<Store>): void {
@@ -69,6 +69,51 @@ export function describeStore(open: () => Promise<Store>): void {
     expect((await store.listMailboxes()).map(({ name }) => name)).toEqual(['run-42'])
     expect(await store.removeMailbox('run-42')).toBe(0)
     expect(await store.findTemplate('run-42', id)).toBeUndefined()
+  })
+
+  it('keeps releases as they are now, newest first, by mailbox and by message, without what was said', async () => {
+    const attempt = {
+      startedAt: 4,
+      endedAt: 5,
+      error: null,
+      recipients: [{ address: 'b@example.com', outcome: 'sent' as const, reply: '250 ok\r\n' }],
+      conversation: [{ by: 'server' as const, text: '220 Grüße\0' }],
+    }
+    const first = aRelease()
+    const second = aRelease({ mailbox: 'other' })
+    const third = aRelease({ message: first.message })
+    await store.appendReleases([first, second])
+    await store.appendReleases([third])
+    const sent = { ...first, state: 'sent' as const, nextAttemptAt: null, attempts: [attempt] }
+    await store.saveRelease(sent)
+    expect(await store.findRelease(first.id)).toEqual(sent)
+    expect(await store.findRelease('nobody')).toBeUndefined()
+    const ids = async (...args: Parameters<Store['listReleases']>) =>
+      (await store.listReleases(...args)).map(({ release }) => release.id)
+    expect(await ids({}, { limit: 9 })).toEqual([third.id, second.id, first.id])
+    expect(await ids({ mailbox: 'run-42' }, { limit: 9 })).toEqual([third.id, first.id])
+    expect(await ids({ message: first.message }, { limit: 9 })).toEqual([third.id, first.id])
+    expect(await ids({ message: first.message, mailbox: 'other' }, { limit: 9 })).toEqual([])
+    const [newest] = await store.listReleases({}, { limit: 1 })
+    expect(await ids({}, { limit: 9, before: newest?.seq })).toEqual([second.id, first.id])
+    expect(Object.keys(newest?.release ?? {})).not.toContain('attempts')
+    expect((await store.listOpenReleases()).map(({ id }) => id)).toEqual([second.id, third.id])
+  })
+
+  it('has a name of its own, and remembers how far rules have been applied together with what came of it', async () => {
+    const { instance, rulesThrough } = await store.readReleaseMarks()
+    expect(instance).toMatch(/^[0-9a-f]{16}$/)
+    expect(rulesThrough).toBeNull()
+    const release = aRelease()
+    await store.appendReleases([release], 7)
+    await store.saveRelease({ ...release, state: 'dead' })
+    expect(await store.readReleaseMarks()).toEqual({ instance, rulesThrough: 7 })
+    // The same again is refused whole.
+    await expect(store.appendReleases([release], 8)).rejects.toThrow()
+    expect((await store.readReleaseMarks()).rulesThrough).toBe(7)
+    await store.appendReleases([], null)
+    expect(await store.readReleaseMarks()).toEqual({ instance, rulesThrough: null })
+    expect(await store.listOpenReleases()).toEqual([])
   })
 
   it('keeps the bytes of a message exactly, head and body', async () => {

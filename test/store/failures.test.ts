@@ -11,7 +11,7 @@ import type { Store } from '../../src/store/store.ts'
 import { aCallback, aCallbackPost } from './callbacks.ts'
 import { aDelivery } from './deliveries.ts'
 import { createFaultMemory, faultCodes, faultFields } from './faulty-database.ts'
-import { aDigest, aMessage, aSession, aTemplate, aWebhook, bytes } from './messages.ts'
+import { aDigest, aMessage, aRelease, aSession, aTemplate, aWebhook, bytes } from './messages.ts'
 
 let directory: string
 let path: string
@@ -59,6 +59,8 @@ const methods: Readonly<Record<Exclude<AsyncMethod, 'close'>, Call>> = {
   saveDeliveries: ({ seq }) => store.saveDeliveries([{ seq, deliveries: [aDelivery()] }]),
   appendEvent: () => store.appendEvent(1, { type: 'sent', smtpReply: '', at: 1 }),
   saveWebhook: () => store.saveWebhook(aWebhook()),
+  appendReleases: () => store.appendReleases([aRelease()], 1),
+  saveRelease: () => store.saveRelease(aRelease()),
   removeWebhook: () => store.removeWebhook('none'),
   createTemplate: () => store.createTemplate(aTemplate(), []),
   updateTemplate: () => store.updateTemplate({ ...aTemplate(), id: 1 }),
@@ -76,6 +78,10 @@ const methods: Readonly<Record<Exclude<AsyncMethod, 'close'>, Call>> = {
   listMailboxes: () => store.listMailboxes(),
   listTags: () => store.listTags(undefined),
   listWebhooks: () => store.listWebhooks(),
+  findRelease: () => store.findRelease('none'),
+  listReleases: () => store.listReleases({}, { limit: 9 }),
+  listOpenReleases: () => store.listOpenReleases(),
+  readReleaseMarks: () => store.readReleaseMarks(),
   findTemplate: () => store.findTemplate('run-42', 1),
   listTemplates: () => store.listTemplates('run-42'),
   listSessions: () => store.listSessions({}, { limit: 9 }),

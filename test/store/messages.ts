@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createMessageId, createSessionId, type MessageId } from '../../src/model/ids.ts'
 import type { DigestResult, NewMessage, Rejection, SearchableText } from '../../src/model/message.ts'
+import type { Release } from '../../src/model/release.ts'
 import type { SessionRecord } from '../../src/model/session.ts'
 import type { Webhook } from '../../src/model/webhook.ts'
 import type { NewTemplate } from '../../src/store/store.ts'
@@ -113,6 +114,28 @@ export function aTemplate(facts: Partial<NewTemplate> = {}): NewTemplate {
     text: null,
     mjml: null,
     headers: { Subject: 'Hi' },
+    ...facts,
+  }
+}
+
+export function aRelease(facts: Partial<Release> = {}): Release {
+  return {
+    id: randomUUID(),
+    message: createMessageId(Date.now()),
+    mailbox: 'run-42',
+    subject: 'Grüße "x"\0',
+    relay: 'default',
+    from: 'a@example.com',
+    recipients: [{ address: 'b@example.com', state: 'waiting', reply: null }],
+    origin: 'request',
+    has8Bit: false,
+    state: 'queued',
+    createdAt: 1,
+    updatedAt: 2,
+    nextAttemptAt: 3,
+    tries: 0,
+    error: null,
+    attempts: [],
     ...facts,
   }
 }

@@ -4,6 +4,7 @@ import type { Events } from '../../events/events.ts'
 import type { Faults } from '../../faults/create-faults.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
 import type { Workshop } from '../../mailjet/workshop/workshop.ts'
+import type { Releases } from '../../release/releases.ts'
 import type { Templates } from '../../templates/templates.ts'
 import type { Webhooks } from '../../webhooks/webhooks.ts'
 
@@ -37,6 +38,7 @@ export interface ApiOptions {
   readonly faults: Faults
   readonly events: Events
   readonly callbacks: Callbacks
+  readonly releases: Releases
   /** Asked at each request, since ports are known only once all doors are open. */
   readonly info: () => Omit<InfoJson, 'name' | 'samples'>
   readonly metrics: () => ApiMetrics

@@ -12,6 +12,7 @@ import { mailjetEventsRoutes } from './routes/mailjet-events.ts'
 import { messageRoutes } from './routes/message.ts'
 import { messageContentRoutes } from './routes/message-content.ts'
 import { messagesRoutes } from './routes/messages.ts'
+import { releasesRoutes } from './routes/releases.ts'
 import { repliesRoutes } from './routes/replies.ts'
 import { samplesRoutes } from './routes/samples.ts'
 import { serverRoutes } from './routes/server.ts'
@@ -39,6 +40,7 @@ export function createApiRoutes(options: ApiOptions): readonly Route[] {
     ...repliesRoutes(),
     ...faultsRoutes(options),
     ...samplesRoutes(options),
+    ...releasesRoutes(options),
     ...webhooksRoutes(options),
     ...templatesRoutes(options),
     ...serverRoutes(options),

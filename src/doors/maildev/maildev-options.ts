@@ -1,5 +1,5 @@
 import type { Inbox } from '../../inbox/inbox.ts'
-import type { ReleaseMessage } from '../../model/release-message.ts'
+import type { RelayFacts, ReleaseMessage } from '../../model/release-message.ts'
 
 /** What the door needs of the rest. */
 export interface MaildevOptions {
@@ -9,6 +9,7 @@ export interface MaildevOptions {
   readonly smtpPort: () => number | undefined
   /** Without it nothing is relayed. */
   readonly release?: ReleaseMessage | undefined
+  readonly relays?: RelayFacts | undefined
   readonly onError: (error: unknown) => void
 }
 

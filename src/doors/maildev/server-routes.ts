@@ -45,7 +45,7 @@ export function serverRoutes(options: MaildevOptions, { prefix }: MaildevVersion
           version: options.version,
           smtpPort: options.smtpPort() ?? null,
           isOutgoingEnabled: release !== undefined,
-          outgoingHost: null,
+          outgoingHost: options.relays?.names[0] ?? null,
         }),
     }),
     defineCompatRoute({

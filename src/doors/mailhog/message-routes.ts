@@ -39,13 +39,6 @@ export function messageRoutes(options: MailhogOptions): readonly CompatRoute[] {
     }),
     defineCompatRoute({
       method: 'get',
-      path: '/api/v2/outgoing-smtp',
-      composeError,
-      // Relays are the operator's: their passwords are nothing for a client.
-      handle: () => Response.json({}),
-    }),
-    defineCompatRoute({
-      method: 'get',
       path: '/api/v1/messages',
       composeError,
       handle: ({ mailbox }) =>

@@ -1,6 +1,6 @@
 import type { Faults } from '../../faults/create-faults.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
-import type { ReleaseMessage } from '../../model/release-message.ts'
+import type { RelayFacts, ReleaseMessage } from '../../model/release-message.ts'
 import type { RowWriter } from './json/summary-json.ts'
 
 /** What the routes have in common. */
@@ -18,4 +18,5 @@ export interface MailpitOptions {
   readonly onError: (error: unknown) => void
   /** Really sends a message on; undefined while there is no relay. */
   readonly release?: ReleaseMessage | undefined
+  readonly relays?: RelayFacts | undefined
 }

@@ -12,6 +12,7 @@ import { createChunkReader } from './chunks.ts'
 import { createDeliveryReader } from './delivery-reader.ts'
 import { listSessions } from './list-sessions.ts'
 import { createChangeReader } from './read-changes.ts'
+import { createReleaseReader } from './release-rows.ts'
 import {
   fromIdBytes,
   type SessionRow,
@@ -178,6 +179,7 @@ export function createReader(db: Database.Database) {
     listWebhooks: createWebhookReader(db),
     ...createTemplateReader(db),
     ...createCallbackReader(db),
+    ...createReleaseReader(db),
 
     listTags(mailbox: string | undefined): readonly TagSummary[] {
       return tags.all({ mailbox: mailbox ?? null, limit: limits.pageSize })

@@ -5,6 +5,7 @@ import type { MessageId } from '../../model/ids.ts'
 import type { NewMailjetEvent } from '../../model/mailjet-event.ts'
 import type { MailboxProfile } from '../../model/mailjet-profile.ts'
 import type { Marks } from '../../model/message.ts'
+import type { Release } from '../../model/release.ts'
 import type { Retention } from '../../model/retention.ts'
 import type { Webhook } from '../../model/webhook.ts'
 import type { CallbackOutcome } from '../callback-store.ts'
@@ -237,6 +238,14 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
 
     settleCallback(outcome: CallbackOutcome): Promise<void> {
       return inTransaction(background, () => writer.settleCallback(outcome))
+    },
+
+    appendReleases(releases: readonly Release[], rulesThrough: number | null | undefined): Promise<void> {
+      return inTransaction(prompt, () => writer.appendReleases(releases, rulesThrough))
+    },
+
+    saveRelease(release: Release): Promise<void> {
+      return inTransaction(prompt, () => writer.saveRelease(release))
     },
 
     createTemplate(template: NewTemplate, taken: readonly number[]): Promise<number> {

@@ -12,6 +12,7 @@ import type { DigestRow } from './digest-row.ts'
 import { createMailboxWriter } from './mailbox-writer.ts'
 import { createPruner } from './pruner.ts'
 import { createReclaim } from './reclaim.ts'
+import { createReleaseWriter } from './release-rows.ts'
 import { createRowRemover, type RemovableRow } from './row-remover.ts'
 import { foldTag, type NewMessageRow, type SummaryRow, summaryColumns, toIdBytes, toSummary } from './rows.ts'
 import { createSessionWriter } from './session-writer.ts'
@@ -228,6 +229,7 @@ export function createWriter(db: Database.Database, { retention, segmentSize, pr
     setCallback: callbacks.setCallback,
     removeCallbacks: callbacks.removeCallbacks,
     settleCallback: callbacks.settleCallback,
+    ...createReleaseWriter(db),
     ...templates,
     createTemplate(template: NewTemplate, taken: readonly number[]): number {
       mailboxes.toId(template.mailbox, template.createdAt)

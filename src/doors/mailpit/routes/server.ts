@@ -3,7 +3,7 @@ import { listTags } from '../list-tags.ts'
 import type { MailpitOptions } from '../mailpit-options.ts'
 
 /** About the server. It looks nowhere for a newer version: nothing leaves. */
-export function serverRoutes({ inbox, version }: MailpitOptions): readonly CompatRoute[] {
+export function serverRoutes({ inbox, version, relays }: MailpitOptions): readonly CompatRoute[] {
   return [
     defineCompatRoute({
       method: 'get',
@@ -41,14 +41,14 @@ export function serverRoutes({ inbox, version }: MailpitOptions): readonly Compa
         Response.json({
           Label: '',
           MessageRelay: {
-            Enabled: false,
-            SMTPServer: '',
+            Enabled: relays !== undefined,
+            SMTPServer: relays?.names[0] ?? '',
             ReturnPath: '',
-            AllowedRecipients: '',
+            AllowedRecipients: composeAllowed(relays?.allowed ?? []),
             BlockedRecipients: '',
             OverrideFrom: '',
-            PreserveMessageIDs: false,
-            RecipientAllowlist: '',
+            PreserveMessageIDs: relays !== undefined,
+            RecipientAllowlist: composeAllowed(relays?.allowed ?? []),
           },
           SpamAssassin: false,
           ChaosEnabled: true,
@@ -57,4 +57,14 @@ export function serverRoutes({ inbox, version }: MailpitOptions): readonly Compa
         }),
     }),
   ]
+}
+
+/** As Mailpit has it: a regular expression for whole addresses, empty for everybody. */
+function composeAllowed(allowed: readonly string[]): string {
+  if (allowed.length === 0 || allowed.includes('*')) return ''
+  const choices = allowed.map((entry) => {
+    const literal = entry.replaceAll(/[^\w@-]/gu, '\\$&')
+    return entry.startsWith('@') ? `.*${literal}` : literal
+  })
+  return `(?i)^(?:${choices.join('|')})$`
 }

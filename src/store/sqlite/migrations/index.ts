@@ -7,6 +7,7 @@ import { mailjetEvents } from './0006-mailjet-events.ts'
 import { templates } from './0007-templates.ts'
 import { mergedSegments } from './0008-merged-segments.ts'
 import { callbacks } from './0009-callbacks.ts'
+import { releases } from './0010-releases.ts'
 
 /** The schema's history: entry n brings version n to n + 1. Released entries are never edited, only followed. */
 export const migrations: readonly string[] = [
@@ -19,4 +20,5 @@ export const migrations: readonly string[] = [
   templates,
   mergedSegments,
   callbacks,
+  releases,
 ]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { matchesPattern } from '../../src/faults/match-pattern.ts'
+import { matchesPattern } from '../../src/lib/match-pattern.ts'
 
 describe('matchesPattern', () => {
   it.each<[pattern: string, text: string, expected: boolean]>([
