@@ -36,6 +36,8 @@ export interface Postfang {
   readonly compatRoutes: readonly CompatRoute[]
   /** Those of other products' interfaces, likewise. */
   readonly foreignRoutes: readonly Route[]
+  /** What the links of delivered mail lead to, open to whoever has them. */
+  readonly trackRoutes: readonly Route[]
   /**
    * Reads the certificate again, or renews it: connections from now on see it, those that are open stay as they are.
    *
@@ -83,7 +85,7 @@ export async function createPostfang(config: Config, { log, version }: AppOption
     const smtp = await openSmtp(context, { inbox, faults, events, tls, logins })
     const releases = await openReleases(context, { store, smtp })
     const pop3 = await openPop3(context, { inbox, tls })
-    const mailjet = openMailjet(context, { inbox, templates: templates.templates, logins })
+    const mailjet = openMailjet(context, { inbox, templates: templates.templates, events, logins })
     const warnings = [
       ...refuseFailed(smtp, isDefault(config)),
       ...warnOfOpenDoors(
@@ -122,6 +124,7 @@ export async function createPostfang(config: Config, { log, version }: AppOption
       events,
       compatRoutes: http.compatRoutes,
       foreignRoutes: http.foreignRoutes,
+      trackRoutes: mailjet.trackRoutes,
       reloadTls,
       close,
     }

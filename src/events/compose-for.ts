@@ -1,5 +1,6 @@
 import { composeDelivered } from '../mailjet/delivered/compose-delivered.ts'
 import { openMail } from '../mime/open-mail.ts'
+import { makePreviewHtml } from '../mime/preview-html.ts'
 import type { DeliveryError } from '../model/mailjet-event.ts'
 import type { StoredTemplate } from '../model/stored-template.ts'
 import type { ContactEngagement } from '../store/delivery-store.ts'
@@ -39,12 +40,14 @@ export interface ComposeOptions {
   /** Epoch ms. */
   readonly sentAt: number
   readonly template: StoredTemplate | undefined
+  /** Whether the HTML is wanted as it is shown, its own images filled in. */
+  readonly isPreview?: boolean | undefined
 }
 
 /** Composes a message for each of the recipients that are asked for. */
 export function composeFor(
   raw: Uint8Array<ArrayBuffer>,
-  { mailbox, recipients, engagement, ...options }: ComposeOptions,
+  { mailbox, recipients, engagement, isPreview = false, ...options }: ComposeOptions,
   settings: AccountSettings & TrackingPreferences,
 ): readonly ComposedDelivery[] {
   const account = accountOf(mailbox, settings)
@@ -68,12 +71,18 @@ export function composeFor(
       senderId,
       token,
       errors: delivered.errors.map(toDeliveryError),
-      mail: delivered.kind === 'blocked' ? null : toComposedMail(new Uint8Array(delivered.raw)),
+      mail: delivered.kind === 'blocked' ? null : toComposedMail(new Uint8Array(delivered.raw), isPreview),
     }
   })
 }
 
-function toComposedMail(raw: Uint8Array<ArrayBuffer>): ComposedMail {
+function toComposedMail(raw: Uint8Array<ArrayBuffer>, isPreview: boolean): ComposedMail {
   const { headers, subject, html, text } = openMail(raw)
-  return { raw, headers: headers.map(({ name, value }) => ({ name, value })), subject, html, text }
+  return {
+    raw,
+    headers: headers.map(({ name, value }) => ({ name, value })),
+    subject,
+    html: isPreview ? makePreviewHtml(raw) : html,
+    text,
+  }
 }

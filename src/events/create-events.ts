@@ -86,7 +86,11 @@ export async function createEvents(options: EventsOptions): Promise<Events> {
     return planMessage(mail, { ...settings(), account, unreadable: reason, now: clock() }).deliveries
   }
 
-  async function compose(id: MessageId, recipient: string | undefined) {
+  async function compose(
+    id: MessageId,
+    recipient: string | undefined,
+    { isPreview }: { readonly isPreview?: boolean } = {},
+  ) {
     const found = await store.find(id)
     const raw = found && (await store.readRaw(id))
     if (found === undefined || raw === undefined) return undefined
@@ -106,6 +110,7 @@ export async function createEvents(options: EventsOptions): Promise<Events> {
         engagement,
         sentAt: receivedAt,
         template,
+        isPreview,
       },
       settings(),
     )

@@ -48,10 +48,15 @@ export interface Events {
   /**
    * What Mailjet would deliver, in Mailjet mode or not: for one recipient, or for the first 100 of them.
    *
+   * @param options `isPreview`: the HTML comes with its own images filled in
    * @returns undefined where there is no such message; empty where that is none of its recipients
    * @throws PostfangError `unreadable` when a limit is broken
    */
-  composeDelivered(message: MessageId, recipient?: string): Promise<readonly ComposedDelivery[] | undefined>
+  composeDelivered(
+    message: MessageId,
+    recipient?: string,
+    options?: { readonly isPreview?: boolean },
+  ): Promise<readonly ComposedDelivery[] | undefined>
   readonly deviations: Deviations
   /** The account that a mailbox stands for. */
   accountOf(mailbox: string): MailjetAccount

@@ -24,6 +24,11 @@ export interface ForeignInterface {
   readonly bodyBytes: number
   /** Its routes ask for credentials of their own, so the gate does not ask for those of the screen. */
   readonly hasOwnCredentials: boolean
+  /**
+   * Whoever knows an address below it may ask for it: a page of any origin too, and with a form as body. Each address proves by
+   * itself what it is for, and answers nothing that its owner would not tell everybody who has it.
+   */
+  readonly isOpen?: boolean
   readonly composeError: (problem: HttpProblem, path: string) => ForeignError
 }
 

@@ -9,17 +9,19 @@ export interface MailDocumentOptions {
   readonly hasImages?: boolean
   /** Whether it may load what it asks for from elsewhere. */
   readonly isRemote?: boolean
+  /** Address of one image that may be loaded besides: the pixel that tells this server of an opening. */
+  readonly pixelUrl?: string | undefined
 }
 
 /** A mail's HTML as a document of its own, to be looked at; every route that shows one answers with this. */
 export function mailDocument(
   html: string,
-  { hasImages = true, isRemote = false }: MailDocumentOptions = {},
+  { hasImages = true, isRemote = false, pixelUrl }: MailDocumentOptions = {},
 ): Response {
   return new Response(emptyInnerFrames(html) + openLinksOutside, {
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': framePolicy({ hasImages, isRemote }),
+      'content-security-policy': framePolicy({ hasImages, isRemote, pixelUrl }),
       'x-frame-options': 'SAMEORIGIN',
     },
   })
@@ -41,12 +43,17 @@ function emptyInnerFrames(html: string): string {
  * `allow-same-origin`. Its images and fonts are in it as `data:`, since a document without an origin can fetch nothing
  * of ours.
  */
-function framePolicy({ hasImages, isRemote }: Required<MailDocumentOptions>): string {
+function framePolicy({
+  hasImages,
+  isRemote,
+  pixelUrl,
+}: Required<Omit<MailDocumentOptions, 'pixelUrl'>> & Pick<MailDocumentOptions, 'pixelUrl'>): string {
+  const pixel = pixelUrl === undefined ? '' : ` ${pixelUrl}`
   const elsewhere = isRemote ? ' https: http:' : ''
   return [
     'sandbox allow-popups allow-popups-to-escape-sandbox',
     "default-src 'none'",
-    hasImages ? `img-src data:${elsewhere}` : "img-src 'none'",
+    hasImages ? `img-src data:${elsewhere}${pixel}` : "img-src 'none'",
     `style-src 'unsafe-inline'${elsewhere}`,
     `font-src data:${elsewhere}`,
     `media-src data:${elsewhere}`,

@@ -148,6 +148,9 @@ export const limits = {
   mailjetJsonDepth: 200,
   mailjetJsonPieces: 1_000_000,
   mailjetAddressChars: 320,
+  /** Of a form that unsubscribes, and of a User-Agent that is kept. */
+  trackBodyBytes: 16 * 1024,
+  agentChars: 1_000,
   tagLength: 64,
   tagsPerMessage: 32,
   liveClients: 500,

@@ -122,14 +122,15 @@ export async function openHttp(
     aliases: aliasesOf(config),
     gate: {
       ...credentials,
-      hosts: config.hosts,
+      hosts: hostsOf(config),
       compat: compat.paths,
-      interfaces: [mailjet.interface],
+      interfaces: mailjet.interfaces,
     },
     routes: [
       ...routes,
       ...live.routes,
       ...mailjet.routes,
+      ...mailjet.trackRoutes,
       ...mcpRoutes({ version, callApi: createRouteCaller(routes), onError }),
     ],
     compatRoutes: compat.routes,
@@ -145,6 +146,11 @@ export async function openHttp(
     await http.close(httpGraceMs)
   })
   return { url: http.url, compatRoutes: compat.routes, foreignRoutes: mailjet.routes }
+}
+
+/** Tracked links lead here under the name that the operator has given them. */
+function hostsOf({ hosts = [], 'track-url': trackUrl }: Config): readonly string[] {
+  return trackUrl === undefined ? hosts : [...hosts, new URL(trackUrl).hostname]
 }
 
 export function readCredentials(config: Config): Credentials {

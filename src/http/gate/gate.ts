@@ -63,10 +63,14 @@ export function createGate(options: GateOptions): (request: GateRequest) => Verd
     const isProxied = url.isAbsolute && !isFromBrowser(rawHeaders)
     const host = readHost(hosts, allowed, isProxied ? foreignInterface?.isOriginalName : undefined)
     if (host instanceof HttpProblem) return refused(host)
+    const isOpen = foreignInterface?.isOpen === true && foreignInterface.owns(url.path)
     const isMachine = url.compat !== undefined
-    const foreign = checkOrigin({ method, path: url.path, rawHeaders, isMachine }, host, allowed.origins)
+    const asked = { method, path: url.path, rawHeaders, isMachine }
+    const foreign = isOpen ? undefined : checkOrigin(asked, host, allowed.origins)
     if (foreign) return refused(foreign)
-    const any = url.compat && options.compat && { limit: options.compat.bodyLimit(method, url.path) }
+    const any = isOpen
+      ? { limit: foreignInterface.bodyBytes }
+      : url.compat && options.compat && { limit: options.compat.bodyLimit(method, url.path) }
     const jsonBytes = foreignInterface?.bodyBytes ?? options.jsonBytes?.get(url.path)
     const bodyLimit = readBodyLimit(method, rawHeaders, jsonBytes, any)
     if (bodyLimit instanceof HttpProblem) return refused(bodyLimit)

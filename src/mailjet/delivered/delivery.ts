@@ -101,7 +101,7 @@ export function returnPathOf(ids: DeliveryIds, { userId }: MailjetAccount): stri
 /** Where a click is counted: `/lnk/<token>/<position>/<22 characters>/<target in base64url>`. */
 export function linkUrl(
   account: MailjetAccount,
-  { token }: DeliveryIds,
+  { token }: Pick<DeliveryIds, 'token'>,
   target: string,
   position: number,
 ): string {
@@ -109,14 +109,14 @@ export function linkUrl(
   return `${account.trackUrl}/lnk/${token}/${position}/${seal(account, `${token}/${position}/${target}`, 16)}/${encoded}`
 }
 
-export function pixelUrl(account: MailjetAccount, { token }: DeliveryIds): string {
+export function pixelUrl(account: MailjetAccount, { token }: Pick<DeliveryIds, 'token'>): string {
   return `${account.trackUrl}/oo/${token}/${sealHex(account, `open/${token}`)}/e.gif`
 }
 
 /** @param language two letters, as in `mj:unsub_link_fr`; undefined in List-Unsubscribe */
 export function unsubscribeUrl(
   account: MailjetAccount,
-  { token, short }: DeliveryIds,
+  { token, short }: Pick<DeliveryIds, 'token' | 'short'>,
   language?: string,
 ): string {
   const shown = language === undefined ? '' : `hl=${language}&`

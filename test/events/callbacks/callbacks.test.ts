@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type HttpReceiver, startReceiver } from '../../support/http-receiver.ts'
 import type { TestPostfang } from '../../support/start-postfang.ts'
 import {
@@ -19,13 +19,21 @@ let receiver: HttpReceiver
 /** Statuses that the receiver answers with, in order; 200 when there are none left. */
 let statuses: number[]
 
+/** Each test has one of its own. */
+let mailbox: string
+let count = 0
+
+beforeAll(async () => {
+  postfang = await startMailjet({ 'event-retry': '20ms' })
+})
+afterAll(() => postfang.close())
 beforeEach(async () => {
   statuses = []
-  postfang = await startMailjet({ 'event-retry': '20ms' })
+  mailbox = `run-${++count}`
   receiver = await startReceiver(() => statuses.shift() ?? 200)
 })
 afterEach(async () => {
-  await postfang.close()
+  await postfang.fetch(`/api/callbacks?mailbox=${mailbox}`, { method: 'DELETE' })
   await receiver[Symbol.asyncDispose]()
 })
 
@@ -65,13 +73,13 @@ describe('an event', () => {
     ['spam', { source: 'JMRPP' }, `${given},"source":"JMRPP"}`],
     ['unsub', { listId: 7, ...visitor }, `${given},"mj_list_id":7,${printedVisitor}}`],
   ])('of type %s is posted as Mailjet posts it', async (type, detail, rest) => {
-    await setCallbacks(postfang, { url: `${receiver.url}/events`, types: [type, 'sent'] })
+    await setCallbacks(postfang, { url: `${receiver.url}/events`, types: [type, 'sent'] }, mailbox)
     const headers = {
       'X-MJ-CustomID': 'order-1',
       'X-MJ-EventPayload': '{"a":"é"}',
       'X-Mailjet-Campaign': 'Späring',
     }
-    const id = await postfang.send(aMail({ headers }))
+    const id = await postfang.send(aMail({ headers }), mailbox)
     const sent = await receiver.next()
     const { messageId, uuid } = await deliveredOf(postfang, id)
     expect(sent.body).toContain(`"MessageID":${messageId},"Message_GUID":"${uuid}"`)
@@ -94,21 +102,21 @@ const nextEvents = async (from = receiver) => eventsOf((await from.next()).body)
 
 describe('an address', () => {
   it('gets each event as an object of its own with version 1, in order', async () => {
-    await setCallbacks(postfang, { url: `${receiver.url}/events` })
-    const id = await postfang.send(aMail({ to: ['jane@example.com', 'joe@example.com'] }))
+    await setCallbacks(postfang, { url: `${receiver.url}/events` }, mailbox)
+    const id = await postfang.send(aMail({ to: ['jane@example.com', 'joe@example.com'] }), mailbox)
     await order(postfang, id, { type: 'open' })
     expect([await nextEvents(), await nextEvents(), await nextEvents()]).toEqual([
       ['sent jane@example.com'],
       ['sent joe@example.com'],
       ['open jane@example.com'],
     ])
-    const [callback] = await listCallbacks(postfang)
+    const [callback] = await listCallbacks(postfang, mailbox)
     expect(callback).toMatchObject({ state: 'active', delivered: 3, pending: 0, lastStatus: 200 })
   })
 
   it('gets arrays with version 2, types mixed, at most one a second', async () => {
-    await setCallbacks(postfang, { url: `${receiver.url}/events`, version: 2 })
-    const id = await postfang.send(aMail())
+    await setCallbacks(postfang, { url: `${receiver.url}/events`, version: 2 }, mailbox)
+    const id = await postfang.send(aMail(), mailbox)
     expect((await receiver.next()).body).toMatch(/^\[\{"event":"sent".*\}\]$/u)
     const startedAt = performance.now()
     await order(postfang, id, { type: 'open' })
@@ -124,8 +132,8 @@ describe('an address', () => {
 
   it('is told again when it answers anything but 200, in order', async () => {
     statuses = [201, 204, 302, 500]
-    const [callback] = await setCallbacks(postfang, { url: `${receiver.url}/events` })
-    const id = await postfang.send(aMail())
+    const [callback] = await setCallbacks(postfang, { url: `${receiver.url}/events` }, mailbox)
+    const id = await postfang.send(aMail(), mailbox)
     await order(postfang, id, { type: 'open' })
     const told = []
     for (let nth = 0; nth < 6; nth++) told.push(await nextEvents())
@@ -145,18 +153,20 @@ describe('an address', () => {
 
   it('gets user name and password as HTTP Basic, and they are not shown', async () => {
     const url = `${receiver.url.replace('//', '//hook:s%C3%A9cret@')}/events`
-    const [callback] = await setCallbacks(postfang, { url, types: ['sent'] })
+    const [callback] = await setCallbacks(postfang, { url, types: ['sent'] }, mailbox)
     expect(callback?.url).toBe(`${receiver.url.replace('//', '//hook:***@')}/events`)
-    await postfang.send(aMail())
+    await postfang.send(aMail(), mailbox)
     const { headers } = await receiver.next()
     expect(headers.authorization).toBe(`Basic ${Buffer.from('hook:sécret').toString('base64')}`)
-    expect(JSON.stringify(await listDeliveries(postfang, 'deliveries'))).not.toContain('cret')
+    expect(JSON.stringify(await listDeliveries(postfang, `deliveries?mailbox=${mailbox}`))).not.toContain(
+      'cret',
+    )
   })
 
   it('hears of a message that was deleted meanwhile', async () => {
     statuses = [500]
-    await setCallbacks(postfang, { url: `${receiver.url}/events`, types: ['sent'] })
-    const id = await postfang.send(aMail())
+    await setCallbacks(postfang, { url: `${receiver.url}/events`, types: ['sent'] }, mailbox)
+    const id = await postfang.send(aMail(), mailbox)
     const first = await receiver.next()
     expect((await postfang.fetch(`/api/messages/${id}`, { method: 'DELETE' })).status).toBe(200)
     expect((await receiver.next()).body).toBe(first.body)
@@ -179,7 +189,7 @@ describe('an address', () => {
     await postfang.send(aMail(), 'slow')
     await postfang.send(aMail(), 'quick')
     expect(await nextEvents()).toEqual(['sent jane@example.com'])
-    await postfang.close()
+    await postfang.fetch('/api/callbacks?mailbox=slow', { method: 'DELETE' })
   })
 
   it('is dead after a while, and a backup takes over with what waits', async () => {
@@ -210,16 +220,20 @@ describe('an address', () => {
 
   it('that was changed gets what waited for the one before', async () => {
     await using refusing = await startReceiver(() => 503)
-    await setCallbacks(postfang, { url: `${refusing.url}/old`, types: ['sent'] })
-    await postfang.send(aMail())
+    await setCallbacks(postfang, { url: `${refusing.url}/old`, types: ['sent'] }, mailbox)
+    await postfang.send(aMail(), mailbox)
     await refusing.next()
-    await setCallbacks(postfang, { url: `${receiver.url}/new`, types: ['sent'] })
+    await setCallbacks(postfang, { url: `${receiver.url}/new`, types: ['sent'] }, mailbox)
     expect(await nextEvents()).toEqual(['sent jane@example.com'])
   })
 
   it('is told once more by hand, with the same body', async () => {
-    const [callback] = await setCallbacks(postfang, { url: `${receiver.url}/events`, types: ['sent'] })
-    await postfang.send(aMail())
+    const [callback] = await setCallbacks(
+      postfang,
+      { url: `${receiver.url}/events`, types: ['sent'] },
+      mailbox,
+    )
+    await postfang.send(aMail(), mailbox)
     const first = await receiver.next()
     await expect.poll(() => listDeliveries(postfang, `${callback?.id}/deliveries`)).toHaveLength(1)
     const [delivery] = await listDeliveries(postfang, `${callback?.id}/deliveries`)
@@ -293,8 +307,8 @@ describe('an address', () => {
 
   it('takes thousands of events that waited, in order', async () => {
     statuses = [500]
-    await setCallbacks(postfang, { url: `${receiver.url}/events`, types: ['open'], version: 2 })
-    const id = await postfang.send(aMail())
+    await setCallbacks(postfang, { url: `${receiver.url}/events`, types: ['open'], version: 2 }, mailbox)
+    const id = await postfang.send(aMail(), mailbox)
     const orders = Array.from({ length: 1_200 }, (_, nth) =>
       order(postfang, id, { type: 'open', agent: `nth ${nth}` }),
     )
@@ -303,6 +317,6 @@ describe('an address', () => {
     while (numbers.size < 1_200) {
       for (const { agent } of JSON.parse((await receiver.next()).body)) numbers.add(agent)
     }
-    await expect.poll(async () => (await listCallbacks(postfang))[0]?.pending).toBe(0)
+    await expect.poll(async () => (await listCallbacks(postfang, mailbox))[0]?.pending).toBe(0)
   })
 })

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { deliveredListSchema } from '../../../contract/mailjet.ts'
 import { attachmentDisposition } from '../../../http/content-disposition.ts'
+import { mailDocument } from '../../../http/mail-document.ts'
 import { HttpProblem } from '../../../http/problem.ts'
 import { defineRoute, type Route } from '../../../http/route.ts'
+import { pixelUrl } from '../../../mailjet/delivered/delivery.ts'
 import type { ApiOptions } from '../api-options.ts'
 import { findMessageId, noSuchMessage, orNoSuchMessage } from '../find-message.ts'
 import { deliveredJson } from '../mailjet-json.ts'
@@ -16,10 +18,14 @@ const query = latestFilter.extend({
 export function deliveredRoutes(options: ApiOptions): readonly Route[] {
   const { inbox, events } = options
 
-  async function compose(id: string, { recipient, ...filter }: z.output<typeof query>) {
+  async function compose(
+    id: string,
+    { recipient, ...filter }: z.output<typeof query>,
+    how: { readonly isPreview?: boolean } = {},
+  ) {
     const message = await findMessageId(options, id, filter)
     const { summary } = orNoSuchMessage(await inbox.find(message))
-    const composed = (await events.composeDelivered(message, recipient)) ?? noSuchMessage()
+    const composed = (await events.composeDelivered(message, recipient, how)) ?? noSuchMessage()
     if (recipient !== undefined && composed.length === 0) {
       throw new HttpProblem(404, `The message has no recipient "${recipient}"`)
     }
@@ -56,6 +62,37 @@ export function deliveredRoutes(options: ApiOptions): readonly Route[] {
     }),
     defineRoute({
       method: 'get',
+      path: '/api/messages/{id}/delivered/frame',
+      operationId: 'getDeliveredFrame',
+      group: 'Mailjet',
+      summary: 'The HTML of a message as delivered, as the preview shows it',
+      description:
+        'To the first recipient, unless one is named. With images its pixel is loaded, from this server and nowhere else: that is an `open`. Its links lead to a page that counts the click and shows where it goes.',
+      example: '"$POSTFANG/api/messages/latest/delivered/frame"',
+      params: messageIdParams,
+      query: query.extend({
+        images: z.enum(['0', '1']).default('1').describe('0 holds back all images, the pixel too'),
+      }),
+      answers: {
+        200: { description: 'The document', contentType: 'text/html; charset=utf-8' },
+        404: { description: 'There is no such message, no HTML in it, or nothing is delivered' },
+      },
+      async handle({ params, query: { images, ...asked } }, context) {
+        const { summary, composed } = await compose(params.id, asked, { isPreview: true })
+        const [delivery] = composed
+        if (delivery?.mail == null) throw nothingDelivered()
+        if (delivery.mail.html === null) throw new HttpProblem(404, 'The message has no HTML part')
+        // What is shown can be opened at once: its events have a place by then.
+        await events.deliveriesOf(summary)
+        const account = events.accountOf(summary.mailbox)
+        const origin = `http://${context.req.header('host') ?? ''}`
+        const pixel = pixelUrl({ ...account, trackUrl: origin }, delivery)
+        const html = delivery.mail.html.replaceAll(`${account.trackUrl}/`, `${origin}/`)
+        return mailDocument(html, { hasImages: images === '1', pixelUrl: pixel })
+      },
+    }),
+    defineRoute({
+      method: 'get',
       path: '/api/messages/{id}/delivered/raw',
       operationId: 'getRawDelivered',
       group: 'Mailjet',
@@ -71,9 +108,7 @@ export function deliveredRoutes(options: ApiOptions): readonly Route[] {
       async handle({ params, query: asked }) {
         const { summary, composed } = await compose(params.id, asked)
         const mail = composed[0]?.mail
-        if (mail == null) {
-          throw new HttpProblem(404, 'Nothing is delivered: the template language of the message is in error')
-        }
+        if (mail == null) throw nothingDelivered()
         const headers = {
           'content-type': 'message/rfc822',
           'content-disposition': attachmentDisposition(null, `${summary.id}-delivered.eml`),
@@ -82,4 +117,8 @@ export function deliveredRoutes(options: ApiOptions): readonly Route[] {
       },
     }),
   ]
+}
+
+function nothingDelivered(): HttpProblem {
+  return new HttpProblem(404, 'Nothing is delivered: the template language of the message is in error')
 }
