@@ -85,7 +85,7 @@ export async function createPostfang(config: Config, { log, version }: AppOption
     const smtp = await openSmtp(context, { inbox, faults, events, tls, logins })
     const releases = await openReleases(context, { store, smtp })
     const pop3 = await openPop3(context, { inbox, tls })
-    const mailjet = openMailjet(context, { inbox, templates: templates.templates, events, logins })
+    const mailjet = openMailjet(context, { inbox, templates: templates.templates, events, callbacks, logins })
     const warnings = [
       ...refuseFailed(smtp, isDefault(config)),
       ...warnOfOpenDoors(

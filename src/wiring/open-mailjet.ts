@@ -4,6 +4,7 @@ import { createMailjetRoutes } from '../doors/mailjet/mailjet-routes.ts'
 import { trackInterface } from '../doors/mailjet/track/track-interface.ts'
 import { createTrackRoutes } from '../doors/mailjet/track/track-routes.ts'
 import type { LoginCheck } from '../doors/smtp/login/login-check.ts'
+import type { Callbacks } from '../events/callbacks/callbacks.ts'
 import type { Events } from '../events/events.ts'
 import type { ForeignInterface } from '../http/foreign-interface.ts'
 import type { Route } from '../http/route.ts'
@@ -26,11 +27,13 @@ export function openMailjet(
     inbox,
     templates,
     events,
+    callbacks,
     logins,
   }: {
     readonly inbox: Inbox
     readonly templates: Templates
     readonly events: Events
+    readonly callbacks: Callbacks
     readonly logins: LoginCheck
   },
 ): OpenedMailjet {
@@ -42,6 +45,13 @@ export function openMailjet(
   return {
     interfaces: [createMailjetInterface(hasKeys), trackInterface],
     trackRoutes: createTrackRoutes(events),
-    routes: createMailjetRoutes({ inbox, templates, checkKey: hasKeys ? checkKey : undefined, onError }),
+    routes: createMailjetRoutes({
+      inbox,
+      templates,
+      callbacks,
+      apiKeyIdOf: (mailbox) => events.accountOf(mailbox).apiKeyId,
+      checkKey: hasKeys ? checkKey : undefined,
+      onError,
+    }),
   }
 }
