@@ -99,7 +99,9 @@ it('begins with a captured message and its variables, and keeps what is written 
   })
   await using screen = await openPage(browser)
   const { page } = screen
-  await page.goto(`${postfang.http}/templates/playground?message=${id}`)
+  await page.goto(`${postfang.http}/message/${id}/mailjet`)
+  await page.getByRole('link', { name: 'Open in playground' }).click()
+  expect(page.url()).toBe(`${postfang.http}/templates/playground?message=${id}`)
   await expect.poll(() => field(page, 'Text').inputValue()).toBe('Order {{var:id}} for {{var:name}}\n')
   await page.getByText('Order 17', { exact: true }).waitFor()
   await page.getByRole('radio', { name: 'Text', exact: true }).last().click()

@@ -10,6 +10,7 @@ const zahl = (value: number): string => formatCount(value, 'de')
  */
 const english = {
   parts: { fields: 'Fields', delivered: 'As delivered', events: 'Events' },
+  playground: 'Open in playground',
   part: 'What to show',
   noFields: 'This message has no Mailjet headers',
   noFieldsHint: 'What Mailjet would make of it is under “As delivered”, what happened to it under “Events”.',
@@ -143,6 +144,7 @@ export type MailjetText = typeof english
 
 const german: MailjetText = {
   parts: { fields: 'Felder', delivered: 'Zustellung', events: 'Ereignisse' },
+  playground: 'In der Spielwiese öffnen',
   part: 'Was gezeigt wird',
   noFields: 'Diese Nachricht hat keine Mailjet-Kopfzeilen',
   noFieldsHint:

@@ -63,6 +63,8 @@ export const german: Text = {
     findings: (findings) => plural(findings, 'Mailjet-Befund', 'Mailjet-Befunde'),
     digestFailed: 'nicht vollständig lesbar',
     rejected: (reply) => `abgewiesen: ${reply}`,
+    download: 'Alles hier Gezeigte herunterladen',
+    downloads: { zip: 'Zip mit .eml-Dateien', mbox: 'mbox', jsonl: 'JSON Lines' },
     deleteAll: 'Alle hier gezeigten löschen',
     deleteAllTitle: (total, isExact) => `${messages(total, isExact)} löschen?`,
     deleteAllText:

@@ -66,6 +66,8 @@ export const english = {
     findings: (findings: number) => plural(findings, 'Mailjet finding', 'Mailjet findings'),
     digestFailed: 'could not be read in full',
     rejected: (reply: string) => `refused: ${reply}`,
+    download: 'Download all shown here',
+    downloads: { zip: 'Zip of .eml files', mbox: 'mbox', jsonl: 'JSON Lines' },
     deleteAll: 'Delete all shown here',
     deleteAllTitle: (total: number, isExact: boolean) => `Delete ${messages(total, isExact)}?`,
     deleteAllText: 'Everything this list shows is deleted, read or not. This cannot be undone.',

@@ -22,6 +22,10 @@ export const sessionKinds = ['with-problems', 'with-messages', 'without-messages
 
 export type SessionKind = (typeof sessionKinds)[number]
 
+export const exportFormats = ['zip', 'mbox', 'jsonl'] as const
+
+export type ExportFormat = (typeof exportFormats)[number]
+
 function withQuery(path: string, values: Record<string, string | number | undefined>): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(values)) {
@@ -39,6 +43,8 @@ export const urls = {
   docs: () => '/api/docs',
   messages: (scope: Scope, page: { limit?: number; cursor?: string | null } = {}) =>
     withQuery('/api/messages', { ...scope, limit: page.limit, cursor: page.cursor ?? undefined }),
+  exported: ({ mailbox, q }: Scope, format: ExportFormat) =>
+    withQuery('/api/messages/export', { format, mailbox, q }),
   message,
   raw: (id: string) => `${message(id)}/raw`,
   part: (id: string, part: string) => `${message(id)}/parts/${encodeURIComponent(part)}`,

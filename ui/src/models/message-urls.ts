@@ -1,5 +1,7 @@
 import { urls } from '../link/urls.ts'
 
+export { exportFormats } from '../link/urls.ts'
+
 /** Addresses of a message's bytes, for links and the preview frame; views do not know the link. */
 export const messageUrls = {
   raw: urls.raw,
@@ -8,4 +10,5 @@ export const messageUrls = {
   deliveredFrame: urls.deliveredFrame,
   deliveredRaw: urls.deliveredRaw,
   apiDocs: urls.docs,
+  exported: urls.exported,
 } as const

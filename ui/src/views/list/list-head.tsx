@@ -1,6 +1,7 @@
 import { IconButton } from '../../parts/button.tsx'
 import { useApp, useText } from '../app-context.ts'
 import { NavButton } from '../nav/nav-button.tsx'
+import { DownloadMenu } from './download-menu.tsx'
 
 /** Which mailbox this is, how much is in it, and what can be done with all of it. */
 export function ListHead() {
@@ -21,6 +22,7 @@ export function ListHead() {
         {text.list.total(total, totalIsExact)}
         {unread > 0 && `, ${text.list.unread(unread)}`}
       </span>
+      {total > 0 && <DownloadMenu />}
       <IconButton
         icon="trash"
         label={text.list.deleteAll}

@@ -5,6 +5,7 @@ import { mailjetParts } from '../../models/navigation.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Segments } from '../../parts/segments.tsx'
 import { useApp } from '../app-context.ts'
+import { ScreenLink } from '../screen-link.tsx'
 import { MailjetFields } from './mailjet-fields.tsx'
 import { RecipientView } from './recipient-view.tsx'
 import { useMailjetText } from './use-mailjet-text.ts'
@@ -23,6 +24,12 @@ export function MailjetTab({ message }: { message: MessageJson }) {
           value={part}
           onChange={(chosen) => navigation.go({ part: chosen })}
         />
+        <ScreenLink
+          class="button"
+          to={{ screen: 'templates', id: 'playground', start: `message:${message.id}` }}
+        >
+          {text.playground}
+        </ScreenLink>
       </div>
       {part === 'fields' ? (
         <MailjetFields message={message} />
