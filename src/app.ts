@@ -84,7 +84,7 @@ export async function createPostfang(config: Config, { log, version }: AppOption
     const logins = openLogins(config)
     const smtp = await openSmtp(context, { inbox, faults, events, tls, logins })
     const releases = await openReleases(context, { store, smtp })
-    const pop3 = await openPop3(context, { inbox, tls })
+    const pop3 = await openPop3(context, { inbox, tls, logins })
     const mailjet = openMailjet(context, { inbox, templates: templates.templates, events, callbacks, logins })
     const warnings = [
       ...refuseFailed(smtp, isDefault(config)),

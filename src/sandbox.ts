@@ -11,6 +11,8 @@ export interface SandboxOptions {
   readonly data?: string
   /** Listeners as for `--smtp`: one in clear on a free port unless said otherwise. */
   readonly smtp?: string
+  /** Where mail is fetched by POP3, as for `--pop3`, such as `127.0.0.1:0`; nowhere unless said otherwise. */
+  readonly pop3?: string
   /** Where screen and API listen, as for `--http`: a free port of 127.0.0.1 unless said otherwise. */
   readonly http?: string
   /** How long waits wait, in milliseconds, unless they say so themselves: 4,000. */
@@ -23,6 +25,8 @@ export interface SandboxOptions {
 export interface Sandbox extends AsyncDisposable {
   /** Where to send to; without a login mail goes to the mailbox `inbox`. */
   readonly smtp: { readonly host: string; readonly port: number; readonly url: string }
+  /** Where mail is fetched by POP3, in the order of the listeners: `pop3://127.0.0.1:49152`. */
+  readonly pop3: { readonly urls: readonly string[] }
   /** Screen and API. */
   readonly http: { readonly url: string }
   /** The client that its mailboxes come from. */
@@ -48,11 +52,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     data = ':memory:',
     smtp = 'smtp://127.0.0.1:0',
     http = '127.0.0.1:0',
+    pop3,
     timeout,
     log,
   } = readOptions(options)
   readMilliseconds('timeout', timeout, 0)
-  const config = createConfig({ smtp, http, data }, {})
+  const config = createConfig({ smtp, http, data, ...(pop3 === undefined ? {} : { pop3 }) }, {})
   const write = log ?? ((line: string) => void process.stderr.write(line.endsWith('\n') ? line : `${line}\n`))
   const postfang = await createPostfang(config, {
     log: createLog({ json: false, write }),
@@ -67,6 +72,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
   return {
     smtp: { host: new URL(url).hostname.replace(/^\[|\]$/gu, ''), port: Number(new URL(url).port), url },
+    pop3: { urls: postfang.urls.pop3 },
     http: { url: postfang.urls.http },
     client,
     mailbox: (name) => client.mailbox(name),
@@ -75,7 +81,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-const optionNames = ['data', 'smtp', 'http', 'timeout', 'log']
+const optionNames = ['data', 'smtp', 'pop3', 'http', 'timeout', 'log']
 
 function readOptions(options: SandboxOptions): SandboxOptions {
   const strange = Object.keys(options).find((name) => !optionNames.includes(name))

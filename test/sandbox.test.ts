@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createTransport } from 'nodemailer'
@@ -33,6 +35,16 @@ describe('startSandbox', { timeout: 60_000 }, () => {
     await send(fresh.smtp, 'Fresh')
     expect(await named.waitFor()).toMatchObject({ subject: 'Named', mailbox: 'ü / @:%' })
     expect((await fresh.waitFor()).subject).toBe('Fresh')
+  })
+
+  it('hands mail out by POP3 where that is asked for', async () => {
+    await using sandbox = await startSandbox({ pop3: '127.0.0.1:0' })
+    expect(sandbox.pop3.urls).toEqual([expect.stringMatching(/^pop3:\/\/127\.0\.0\.1:[1-9]\d*$/u)])
+    const [url = ''] = sandbox.pop3.urls
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    const [greeting] = await once(socket, 'data')
+    socket.destroy()
+    expect(String(greeting)).toMatch(/^\+OK /u)
   })
 
   it('says at once what is wrong with an option', async () => {

@@ -29,7 +29,6 @@ export interface Pop3Logins {
    * it is not offered.
    */
   readonly apop: ((user: string) => Pop3Verdict) | null
-  close(): Promise<void>
 }
 
 /** What every connection of the door is given. */

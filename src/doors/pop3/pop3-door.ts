@@ -13,7 +13,6 @@ export interface Pop3DoorOptions {
   readonly listeners: readonly Pop3Listener[]
   /** Null where nothing listens, so that nobody needs one. */
   readonly certificate: Certificate | null
-  /** Closed with the door. */
   readonly logins: Pop3Logins
   readonly limits?: Partial<Pop3Limits>
   /** Refuses logins in clear. */
@@ -94,7 +93,6 @@ export async function createPop3Door(options: Pop3DoorOptions): Promise<Pop3Door
       }, graceMs)
       await stopped
       clearTimeout(grace)
-      await logins.close()
     },
   }
 }
