@@ -137,6 +137,8 @@ export const limits = {
   /** Brackets and negations inside each other. */
   queryNesting: 16,
   jsonBodyBytes: 1024 * 1024,
+  /** What `postfang sendmail` reads: more than most servers are told to take, less than a machine has. */
+  sendmailBytes: 256 * 1024 * 1024,
   /** Of a request by another sandbox's client, but for sending: as many as Mailpit takes. */
   compatBodyBytes: 5 * 1024 * 1024,
   /** Messages of one answer to it, and how many a list may pass over. */

@@ -1,10 +1,11 @@
 import { hostname, userInfo } from 'node:os'
-import { buffer } from 'node:stream/consumers'
+import { limits } from '../../model/limits.ts'
 import type { Command } from '../command.ts'
 import { deliver } from '../sendmail/deliver.ts'
 import { exitCodes, toSysexit } from '../sendmail/exit-code.ts'
 import { passDialogue } from '../sendmail/pass-dialogue.ts'
 import { type Caller, prepareMail } from '../sendmail/prepare-mail.ts'
+import { readInput } from '../sendmail/read-input.ts'
 import { readSendmailArguments, type SendmailRequest } from '../sendmail/read-sendmail-arguments.ts'
 import { readSmtpUrl, type SmtpTarget } from '../sendmail/smtp-url.ts'
 import { print } from '../terminal.ts'
@@ -28,7 +29,7 @@ Usage: postfang sendmail [-t] [-i] [-f sender] [-F name] [recipient…] < messag
 
 Other flags of sendmail are taken and passed over.
 
-Exit codes are those of sysexits.h: 0 taken, 64 wrong usage, 65 no recipients, 68 unknown host, 69 refused or nobody
+Exit codes are those of sysexits.h: 0 taken, 64 wrong usage, 65 no recipients or too large, 68 unknown host, 69 refused or nobody
 answers, 75 refused for now, 77 login refused, 78 a wrong URL
 `,
 
@@ -49,14 +50,15 @@ async function send(args: readonly string[]): Promise<number> {
     return exitCodes.ok
   }
   if (request.mode === 'aliases') return exitCodes.ok
-  const target = orExit(exitCodes.configuration, () => readTarget(request))
+  const target = await orExit(exitCodes.configuration, () => readTarget(request))
   if ('code' in target) return fail(target.code, target.message)
   if (request.mode === 'smtp') {
     await passDialogue(target)
     return exitCodes.ok
   }
-  const input = new Uint8Array(await buffer(process.stdin))
-  const mail = orExit(exitCodes.data, () => prepareMail(input, request, findCaller()))
+  const mail = await orExit(exitCodes.data, async () =>
+    prepareMail(await readInput(process.stdin, limits.sendmailBytes), request, findCaller()),
+  )
   if ('code' in mail) return fail(mail.code, mail.message)
   const { response, refused } = await deliver(mail, target)
   if (request.isVerbose) process.stderr.write(`${response}\n`)
@@ -69,12 +71,12 @@ function readTarget({ url, mailbox }: SendmailRequest): SmtpTarget {
   return readSmtpUrl(url ?? (process.env.POSTFANG_SMTP_URL || 'smtp://127.0.0.1:1025'), mailbox)
 }
 
-function orExit<T extends object>(
+async function orExit<T extends object>(
   code: number,
-  read: () => T,
-): T | { readonly code: number; readonly message: string } {
+  read: () => T | Promise<T>,
+): Promise<T | { readonly code: number; readonly message: string }> {
   try {
-    return read()
+    return await read()
   } catch (error) {
     return { ...toSysexit(error), code }
   }
