@@ -1,5 +1,5 @@
 import { isDiskFull, PostfangError } from '../model/errors.ts'
-import { createMessageId } from '../model/ids.ts'
+import { createMessageId, type MessageId } from '../model/ids.ts'
 import { limits } from '../model/limits.ts'
 import { isMailboxName } from '../model/mailbox-name.ts'
 import type { MessageSummary, StoredMessage } from '../model/message.ts'
@@ -60,12 +60,13 @@ export function createInbox({
     refuseMailboxName(mail.mailbox)
     const receivedAt = clock()
     const id = mail.id ?? createMessageId(receivedAt)
-    const scan = scanHeader(mail.raw)
+    const { tags, ...scan } = scanHeader(mail.raw)
     const sizeBytes = mail.raw.byteLength
     budget.add(sizeBytes)
     try {
       const seq = await store.append({ ...mail, id, receivedAt, scan })
       digests.expect()
+      if (tags.length > 0) await setTags(id, tags)
       if (mail.rejected === undefined) {
         capturedMessages += 1
         capturedBytes += sizeBytes
@@ -78,6 +79,11 @@ export function createInbox({
     } finally {
       budget.release(sizeBytes)
     }
+  }
+
+  /** The message is in by now: that a tag could not be set is no reason to refuse it. */
+  async function setTags(id: MessageId, tags: readonly string[]): Promise<void> {
+    await store.update(id, { tags }).catch(onError)
   }
 
   async function settleFor(selection: Selection): Promise<void> {

@@ -35,7 +35,7 @@ export function messageJson({ stored, mail }: InboxMessage) {
 }
 
 function attachmentJson(id: number, attachment: Attachment) {
-  const cid = attachment.contentId ?? attachment.part
+  const cid = addressableId(attachment)
   return {
     cid,
     type: attachment.contentType,
@@ -43,6 +43,11 @@ function attachmentJson(id: number, attachment: Attachment) {
     size: attachment.size,
     href: `/messages/${id}/parts/${encodeURIComponent(cid)}`,
   }
+}
+
+/** A Content-ID with a slash, or nothing but dots, can be no segment of a path: such a part goes by its number. */
+function addressableId({ contentId, part }: Attachment): string {
+  return contentId === null || /[/\\\p{Cc}]|^\.{0,2}$/u.test(contentId) ? part : contentId
 }
 
 function bracketed(address: string): string {

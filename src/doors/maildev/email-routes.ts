@@ -4,9 +4,11 @@ import { jsonArray, jsonStream } from '../../http/json-stream.ts'
 import { HttpProblem } from '../../http/problem.ts'
 import { findInMailbox } from '../../inbox/find-in-mailbox.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
+import { settleRows } from '../../inbox/settle-rows.ts'
 import { walkMessages } from '../../inbox/walk-messages.ts'
+import type { MessageSummary } from '../../model/message.ts'
 import { composeError, orNotFound } from './answers.ts'
-import { type EmailJson, emailSummaryJson } from './email-json.ts'
+import { emailSummaryJson } from './email-json.ts'
 import { listEmails, readCount, readEmail, readListRequest } from './email-list.ts'
 import type { MaildevOptions, MaildevVersion } from './maildev-options.ts'
 import { markAllRead } from './mark-all-read.ts'
@@ -78,10 +80,9 @@ export function thirdVersionRoutes({ inbox }: MaildevOptions): readonly CompatRo
           inbox.list({ mailbox }, { limit: 1 }),
           inbox.list(selection, { limit: 1 }),
         ])
-        const items: EmailJson[] = []
-        for await (const row of walkMessages(inbox, selection, { order, skip, limit })) {
-          items.push(emailSummaryJson(row))
-        }
+        const rows: MessageSummary[] = []
+        for await (const row of walkMessages(inbox, selection, { order, skip, limit })) rows.push(row)
+        const items = (await settleRows(inbox, rows)).map(emailSummaryJson)
         return Response.json({
           items,
           total: matching.total,

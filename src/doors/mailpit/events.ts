@@ -3,6 +3,7 @@ import type { Change } from '../../model/change.ts'
 import type { MessageSummary } from '../../model/message.ts'
 import type { MailpitSummary } from './json/summary-json.ts'
 import type { MailpitParts } from './mailpit-options.ts'
+import { sortTags } from './read-tag.ts'
 
 /** A frame of Mailpit's feed. */
 interface Frame {
@@ -59,7 +60,7 @@ export function createEvents({ inbox, version, writeRows, onError }: MailpitPart
 }
 
 function marksJson({ id, isRead, tags }: MessageSummary) {
-  return { ID: id, Read: isRead, Tags: [...tags] }
+  return { ID: id, Read: isRead, Tags: sortTags(tags) }
 }
 
 function changeFrames(change: Change, arrived: ReadonlyMap<string, MailpitSummary>): readonly Frame[] {

@@ -196,7 +196,7 @@ it('sets, renames and deletes tags', async () => {
   expect(await mailpit.setTags({ IDs: [ID], Tags: ['Tag 1', 'b<o>ld', 'tag 1'] })).toBe('ok')
   expect(await mailpit.getTags()).toEqual(['bold', 'tag 1'])
   expect(await mailpit.renameTag('bold', 'New/Name')).toBe('ok')
-  expect((await mailpit.getMessageSummary()).Tags).toEqual(['tag 1', 'NewName'])
+  expect((await mailpit.getMessageSummary()).Tags).toEqual(['NewName', 'tag 1'])
   expect((await mailpit.getInfo()).Tags).toEqual({ 'tag 1': 1, NewName: 1 })
   expect(await mailpit.deleteTag('tag 1')).toBe('ok')
   await mailpit.setTags({ IDs: [ID] })

@@ -4,6 +4,7 @@ import { readAddresses } from '../../../mime/addresses.ts'
 import { readHtml } from '../../../mime/read-html.ts'
 import { limits } from '../../../model/limits.ts'
 import type { Attachment, OpenedMail } from '../../../model/opened-mail.ts'
+import { sortTags } from '../read-tag.ts'
 import { addressJson, listBlind } from './address-json.ts'
 import { type Checksums, readChecksums } from './checksums.ts'
 import { readListUnsubscribe } from './list-unsubscribe.ts'
@@ -38,7 +39,7 @@ export async function messageJson(inbox: Inbox, { stored, mail }: InboxMessage):
       headerValue(mail, 'list-unsubscribe-post'),
     ),
     Date: isoTime(mail?.date ?? summary.receivedAt),
-    Tags: [...summary.tags],
+    Tags: sortTags(summary.tags),
     Username: session.user ?? '',
     Text: textOf(mail),
     HTML: mail?.html ?? '',

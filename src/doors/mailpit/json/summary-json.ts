@@ -8,6 +8,7 @@ import type { Address } from '../../../model/address.ts'
 import type { MessageId } from '../../../model/ids.ts'
 import { limits } from '../../../model/limits.ts'
 import type { MessageSummary } from '../../../model/message.ts'
+import { sortTags } from '../read-tag.ts'
 import { addressJson, listBlind, type MailpitAddress } from './address-json.ts'
 
 /** A row of Mailpit's list. */
@@ -123,7 +124,7 @@ function summaryJson(message: MessageSummary, facts: RowFacts): MailpitSummary {
     Subject: message.subject,
     Created: isoTime(message.receivedAt),
     Username: user,
-    Tags: [...message.tags],
+    Tags: sortTags(message.tags),
     Size: message.sizeBytes,
     Attachments: Math.max(0, message.attachments - inline),
     Snippet: message.preview,

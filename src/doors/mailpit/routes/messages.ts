@@ -1,6 +1,7 @@
 import { type CompatRequest, type CompatRoute, defineCompatRoute } from '../../../http/compat/compat-route.ts'
 import { readLenientObject } from '../../../http/compat/read-lenient-json.ts'
 import { HttpProblem } from '../../../http/problem.ts'
+import { settleRows } from '../../../inbox/settle-rows.ts'
 import type { Selection } from '../../../store/store.ts'
 import { answerDeleted, answerOk } from '../answers.ts'
 import { removeByIds, updateByIds, updateSelected } from '../change-messages.ts'
@@ -20,7 +21,7 @@ export function messagesRoutes({ inbox, writeRows }: MailpitParts): readonly Com
       inbox.list({ mailbox }, { limit: 1 }),
       listTagNames(inbox, mailbox),
     ])
-    const messages = await writeRows(found.messages)
+    const messages = await writeRows(await settleRows(inbox, found.messages))
     return Response.json({
       total: whole.total,
       unread: whole.unread,

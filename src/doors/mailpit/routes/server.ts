@@ -28,7 +28,7 @@ export function serverRoutes({ inbox, version, relays }: MailpitOptions): readon
             MessagesDeleted: counts.prunedMessages,
             SMTPAccepted: counts.capturedMessages,
             SMTPAcceptedSize: counts.capturedBytes,
-            SMTPRejected: 0,
+            SMTPRejected: counts.refusedBusy + counts.refusedFull,
             SMTPIgnored: 0,
           },
         })
@@ -51,6 +51,7 @@ export function serverRoutes({ inbox, version, relays }: MailpitOptions): readon
             RecipientAllowlist: composeAllowed(relays?.allowed ?? []),
           },
           SpamAssassin: false,
+          Rspamd: false,
           ChaosEnabled: true,
           DuplicatesIgnored: false,
           HideDeleteAllButton: false,

@@ -6,7 +6,7 @@ import { updateByIds, updateSelected } from '../change-messages.ts'
 import { listTagNames } from '../list-tags.ts'
 import type { MailpitOptions } from '../mailpit-options.ts'
 import { idsOf } from '../read-ids.ts'
-import { cleanTag, readTags } from '../read-tag.ts'
+import { readTag, readTags } from '../read-tag.ts'
 
 export function tagRoutes({ inbox }: MailpitOptions): readonly CompatRoute[] {
   /** Changes a tag wherever it is; an empty name takes it away. */
@@ -45,7 +45,7 @@ export function tagRoutes({ inbox }: MailpitOptions): readonly CompatRoute[] {
       path: '/api/v1/tags/{tag}',
       async handle({ params, body, mailbox }) {
         const given = readLenientObject(body).get('Name')
-        const name = typeof given === 'string' ? cleanTag(given) : ''
+        const name = typeof given === 'string' ? readTag(given) : ''
         if (name === '')
           throw new HttpProblem(400, 'The new name has no letter or digit: nothing was changed')
         const { tag = '' } = params
