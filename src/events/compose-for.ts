@@ -55,6 +55,7 @@ export function composeFor(
   return recipients.map((recipient, index): ComposedDelivery => {
     const delivered = composeDelivered(raw, {
       ...options,
+      properties: engagement[index]?.properties,
       ...engagementOf(engagement[index], options.sentAt),
       account,
       recipient,

@@ -118,11 +118,13 @@ export async function createEvents(options: EventsOptions): Promise<Events> {
 
   async function pastOf(mailbox: string, address: string): Promise<ContactEngagement> {
     const contact = await store.findContact(mailbox, address)
-    return { openedAt: contact?.openedAt ?? null, clickedAt: contact?.clickedAt ?? null }
+    const { openedAt = null, clickedAt = null, properties = {} } = contact ?? {}
+    return { openedAt, clickedAt, properties }
   }
 
   return {
     log: store,
+    resources: store,
     settled: (seq) => pump.settled(seq, settleMs),
     async deliveriesOf({ id, seq }) {
       await pump.settled(seq, settleMs)

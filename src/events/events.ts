@@ -3,6 +3,7 @@ import type { MessageId } from '../model/ids.ts'
 import type { DeliveredEvent, MailjetDelivery, MailjetEventDetail } from '../model/mailjet-event.ts'
 import type { StoredTemplate } from '../model/stored-template.ts'
 import type { DeliveryStore } from '../store/delivery-store.ts'
+import type { ResourceStore } from '../store/resource-store.ts'
 import type { ComposedDelivery } from './compose-for.ts'
 import type { Deviations } from './deviations.ts'
 
@@ -39,6 +40,8 @@ export interface EventListener {
  */
 export interface Events {
   readonly log: DeliveryReads
+  /** What Mailjet's REST API lists of it, and keeps. */
+  readonly resources: ResourceStore
   /** Resolves when the deliveries of everything up to this sequence number are there; at the latest after 30 s. */
   settled(seq: number): Promise<void>
   /** All deliveries of a message, in the order of its recipients, as soon as they are there. */

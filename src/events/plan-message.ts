@@ -87,6 +87,7 @@ function planDelivery(
     tracksOpens: options.tracksOpens,
     tracksClicks: options.tracksClicks,
     template: options.template,
+    properties: mail.engagement[mail.envelopeTo.indexOf(recipient)]?.properties,
     ...engagementOf(mail.engagement[mail.envelopeTo.indexOf(recipient)], mail.receivedAt),
   })
   const errors = findErrors(mail, outline, options)

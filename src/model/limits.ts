@@ -153,6 +153,11 @@ export const limits = {
   /** Of a form that unsubscribes, and of a User-Agent that is kept. */
   trackBodyBytes: 16 * 1024,
   agentChars: 1_000,
+  /** Senders of one mailbox (as Mailjet has them), and what clients say of one contact: its name, its properties as JSON. */
+  mailjetSenders: 100,
+  contactNameChars: 255,
+  contactProperties: 200,
+  contactPropertiesChars: 64 * 1024,
   tagLength: 64,
   tagsPerMessage: 32,
   liveClients: 500,

@@ -164,7 +164,7 @@ export interface MailjetCampaign {
   readonly hardBounces: number
 }
 
-/** An address that was sent to, in one mailbox. Times in epoch ms; null for never. */
+/** An address that was sent to, or that a client made, in one mailbox. Times in epoch ms; null for never. */
 export interface MailjetContact {
   readonly id: number
   readonly mailbox: string
@@ -177,4 +177,22 @@ export interface MailjetContact {
   readonly clickedAt: number | null
   readonly unsubscribedAt: number | null
   readonly complainedAt: number | null
+  /** Empty where a client gave none. */
+  readonly name: string
+  readonly isExcluded: boolean
+  /** When that was last said. */
+  readonly excludedAt: number | null
+  /** When a client last changed it. */
+  readonly updatedAt: number | null
+  readonly properties: ContactProperties
+}
+
+/** By their names: what `data:` of the template language sees. */
+export type ContactProperties = Readonly<Record<string, string | number | boolean>>
+
+/** What a client says of a contact; what is undefined stays. */
+export interface ContactChange {
+  readonly name?: string | undefined
+  readonly isExcluded?: boolean | undefined
+  readonly properties?: ContactProperties | undefined
 }

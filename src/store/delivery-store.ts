@@ -1,5 +1,6 @@
 import type { MessageId } from '../model/ids.ts'
 import type {
+  ContactProperties,
   DeliveredEvent,
   DeliveryStatus,
   MailjetCampaign,
@@ -23,6 +24,10 @@ export interface DeliverySelection {
   readonly customId?: string | undefined
   readonly status?: readonly DeliveryStatus[] | undefined
   readonly stateId?: number | undefined
+  /** Of the recipient's domain: `destinationIdOf`. */
+  readonly destinationId?: number | undefined
+  /** Of the address of From, in any letter case. */
+  readonly senderDomain?: string | undefined
   /** At it or later. */
   readonly from?: number | undefined
   /** Before it. */
@@ -61,13 +66,14 @@ export interface UndeliveredMessage {
   readonly templateId: number | null
 }
 
-/** When a recipient last opened and clicked, epoch ms; null for never. */
+/** What is known of a recipient: when it last opened and clicked, epoch ms, null for never; what clients said of it. */
 export interface ContactEngagement {
+  readonly properties: ContactProperties
   readonly openedAt: number | null
   readonly clickedAt: number | null
 }
 
-/** The same with its bytes, and with the contacts' past in the order of `envelopeTo` where the language may ask for it. */
+/** The same with its bytes, and with what is known of the contacts in the order of `envelopeTo` where the message may ask for it. */
 export interface UndeliveredMail extends UndeliveredMessage {
   readonly raw: Uint8Array<ArrayBuffer>
   readonly engagement: readonly ContactEngagement[]

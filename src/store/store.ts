@@ -11,6 +11,7 @@ import type { Webhook } from '../model/webhook.ts'
 import type { CallbackStore } from './callback-store.ts'
 import type { DeliveryStore } from './delivery-store.ts'
 import type { ReleaseStore } from './release-store.ts'
+import type { ResourceStore } from './resource-store.ts'
 import type { PendingMessage, StoreLine } from './store-line.ts'
 
 /**
@@ -72,7 +73,7 @@ export interface Commit {
  * store was opened to be; every cursor is a sequence number, never an offset. What comes out is read-only.
  * An implementation passes test/store/contract.ts.
  */
-export interface Store extends DeliveryStore, CallbackStore, ReleaseStore {
+export interface Store extends DeliveryStore, CallbackStore, ReleaseStore, ResourceStore {
   /** Keeps a message; resolves to its sequence number once that is durable. `raw` is taken over. */
   append(message: NewMessage): Promise<number>
   /** Records what the digest found. A message deleted meanwhile is passed over. */

@@ -48,6 +48,7 @@ export function openMailjet(
     routes: createMailjetRoutes({
       inbox,
       templates,
+      events,
       callbacks,
       apiKeyIdOf: (mailbox) => events.accountOf(mailbox).apiKeyId,
       checkKey: hasKeys ? checkKey : undefined,

@@ -6,6 +6,7 @@ import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
 import { describeCallbacks } from './callback-contract.ts'
 import { describeStore } from './contract.ts'
 import { describeDeliveries } from './delivery-contract.ts'
+import { describeResources } from './resource-contract.ts'
 
 let directory: string
 let count = 0
@@ -26,3 +27,7 @@ describe('Mailjet mode in memory', () => describeDeliveries(() => openSqliteStor
 describe('callbacks in memory', () => describeCallbacks(() => openSqliteStore({ path: ':memory:' })))
 describe('callbacks on disk', () =>
   describeCallbacks(() => openSqliteStore({ path: join(directory, `${++count}.db`) })))
+
+describe('Mailjet resources in a file', () =>
+  describeResources(() => openSqliteStore({ path: join(directory, `${++count}.db`) })))
+describe('Mailjet resources in memory', () => describeResources(() => openSqliteStore({ path: ':memory:' })))

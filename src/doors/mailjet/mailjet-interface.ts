@@ -4,6 +4,7 @@ import { limits } from '../../model/limits.ts'
 import { v3Type, v31Type } from './answer.ts'
 import { errorV3, unauthorizedText, unknownResource, wholeErrorV31 } from './error-bodies.ts'
 import { printCompact, printSpaced } from './print-json.ts'
+import { isMailjetResource } from './rest/mailjet-resources.ts'
 
 const paths = /^\/v(?:3|3\.1|4)(?:\/|$)/iu
 
@@ -25,7 +26,10 @@ export function createMailjetInterface(hasOwnCredentials: boolean): ForeignInter
 function composeError(problem: HttpProblem, path: string): ForeignError {
   const isV31 = /^\/v3\.1(?:\/|$)/iu.test(path)
   if (problem.status === 401) return composeUnauthorized(path, isV31)
-  const resource = problem.status === 404 ? /^\/v3\/REST\/(.+)$/iu.exec(path)?.[1] : undefined
+  const resource = problem.status === 404 ? /^\/v3\/(?:REST|DATA)\/(.+)$/iu.exec(path)?.[1] : undefined
+  if (resource !== undefined && isMailjetResource(resource)) {
+    return spaced(501, `Postfang does not have the resource "${resource}"`)
+  }
   if (resource !== undefined) {
     return { status: 500, contentType: v3Type, text: printSpaced(unknownResource(resource)) }
   }

@@ -1,5 +1,6 @@
 import type { Route } from '../../http/route.ts'
 import type { MailjetDoorOptions } from './door-options.ts'
+import { createAccountRoutes } from './rest/account-routes.ts'
 import { createCallbackRoutes } from './rest/callback-routes.ts'
 import { createTemplateRoutes } from './rest/template-routes.ts'
 import { createSendV3Routes } from './send-v3/send-v3.ts'
@@ -12,5 +13,6 @@ export function createMailjetRoutes(options: MailjetDoorOptions): readonly Route
     ...createSendV3Routes(options),
     ...createTemplateRoutes(options),
     ...createCallbackRoutes(options),
+    ...createAccountRoutes(options),
   ]
 }

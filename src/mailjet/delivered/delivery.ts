@@ -64,9 +64,9 @@ export function identifyMessage({
 export function identify({ account, uuid, recipient, isOneOfMany, ...delivery }: Delivery): DeliveryIds {
   const own = digest(`${uuid}\0${recipient}`)
   const { messageId, uuid: ownUuid } = identifyMessage({ uuid, recipient, isOneOfMany })
-  const campaignId = delivery.campaign === null ? 0 : idOf(`campaign\0${delivery.campaign}`)
-  const contactId = idOf(`contact\0${recipient.toLowerCase()}`)
-  const senderId = idOf(`contact\0${delivery.sender.toLowerCase()}`)
+  const campaignId = delivery.campaign === null ? 0 : campaignIdOf(delivery.campaign)
+  const contactId = contactIdOf(recipient)
+  const senderId = contactIdOf(delivery.sender)
   const token = composeMessageToken({
     messageId,
     campaignId,
@@ -87,6 +87,15 @@ export function identify({ account, uuid, recipient, isOneOfMany, ...delivery }:
     token,
     short: own.toString('hex', 24, 28),
   }
+}
+
+export function campaignIdOf(name: string): number {
+  return idOf(`campaign\0${name}`)
+}
+
+/** Of a recipient, and of a sender: an address has one number, in any letter case. */
+export function contactIdOf(address: string): number {
+  return idOf(`contact\0${address.toLowerCase()}`)
 }
 
 /** Without angle brackets. */

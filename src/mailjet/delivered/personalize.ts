@@ -1,4 +1,5 @@
 import type { MailHeader } from '../../mime/mail-header.ts'
+import type { ContactProperties } from '../../model/mailjet-event.ts'
 import type { MailjetFields } from '../../model/mailjet-fields.ts'
 import type { StoredTemplate } from '../../model/stored-template.ts'
 import type { TemplateContext } from '../template/evaluate.ts'
@@ -33,6 +34,7 @@ export interface PersonalizerOptions {
   readonly delivery: Delivery
   readonly ids: DeliveryIds
   readonly engagement: Engagement
+  readonly properties: ContactProperties
 }
 
 /** Replaces marks always, the template language where the message switches it on. */
@@ -68,12 +70,12 @@ function createContext({
   delivery,
   ids,
   engagement,
+  properties,
 }: PersonalizerOptions): TemplateContext {
   const to = [...header.to, ...header.cc].find(({ address }) => isSame(address, delivery.recipient))
   return {
     variables: fields?.variables ?? {},
-    // Nothing is known of the contacts of an account.
-    properties: {},
+    properties,
     segments: {},
     predefined: {
       contact: describePerson(ids.contactId, delivery.recipient, to?.name),

@@ -2,6 +2,7 @@ import { type BodySelection, selectBody } from '../../mime/body-selection.ts'
 import { type MailHeader, readMailHeader } from '../../mime/mail-header.ts'
 import { type MailStructure, readStructure } from '../../mime/mail-structure.ts'
 import { limits } from '../../model/limits.ts'
+import type { ContactProperties } from '../../model/mailjet-event.ts'
 import type { MailjetFields } from '../../model/mailjet-fields.ts'
 import type { StoredTemplate } from '../../model/stored-template.ts'
 import { readMailjetFields } from '../read-mailjet-fields.ts'
@@ -20,6 +21,8 @@ export interface DeliveryOptions extends Engagement {
   /** The account's preferences, which a message's own headers override. */
   readonly tracksOpens: boolean
   readonly tracksClicks: boolean
+  /** What is known of the recipient: `data:` of the template language. */
+  readonly properties?: ContactProperties | undefined
   /** The stored template that the message names by X-MJ-TemplateID, undefined where its mailbox has none of that id. */
   readonly template?: StoredTemplate | undefined
 }
@@ -80,7 +83,15 @@ export function addressSubmission(
   const ids = identify(delivery)
   return {
     ids,
-    personalizer: createPersonalizer({ header, fields, template, delivery, ids, engagement: options }),
+    personalizer: createPersonalizer({
+      header,
+      fields,
+      template,
+      delivery,
+      ids,
+      engagement: options,
+      properties: options.properties ?? {},
+    }),
   }
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../../model/mailjet-event.ts'
 import type { MailboxProfile } from '../../model/mailjet-profile.ts'
 import type { DeliveryPage, DeliverySelection, EventSelection } from '../delivery-store.ts'
+import { conjunction, createDeliveryConditions } from './delivery-conditions.ts'
 import {
   type CampaignRow,
   type ContactRow,
@@ -31,6 +32,7 @@ type JoinedRow = StoredDeliveryRow & StoredEventRow
 
 /** Reads what the delivery writer keeps. Conditions are put together of fixed texts; values are always bound. */
 export function createDeliveryReader(db: Database.Database) {
+  const conditionsOf = createDeliveryConditions(db)
   const listDeliveries = `SELECT ${deliveryColumns} FROM ${fromDeliveries}`
   const listBoth = `SELECT ${deliveryColumns}, ${eventColumns} FROM event e CROSS JOIN ${fromDeliveries.replace(
     'delivery d',
@@ -98,28 +100,6 @@ export function createDeliveryReader(db: Database.Database) {
         ? contactById.get(id, contact)
         : contactByAddress.get(id, contact.toLowerCase())
     return row && toContact(row)
-  }
-
-  /** Undefined where there is no such mailbox, or no such contact: then nothing is meant. */
-  function conditionsOf(selection: DeliverySelection): Conditions | undefined {
-    const id = mailboxId.get(selection.mailbox)?.id
-    if (id === undefined) return undefined
-    const { recipient } = selection
-    const contact = recipient === undefined ? undefined : findContact(selection.mailbox, recipient)
-    if (recipient !== undefined && contact === undefined) return undefined
-    const status = selection.status?.map((name) => deliveryStatuses.indexOf(name))
-    return conjunction([
-      ['d.mailbox_id = ?', id],
-      ['d.contact_id = ?', contact?.id],
-      ['d.contact_id = ?', selection.contactId],
-      ['d.sender_id = ?', selection.senderId],
-      ['d.campaign_id = ?', selection.campaignId],
-      ['d.custom_id = ?', selection.customId],
-      ['d.status IN (SELECT value FROM json_each(?))', status && JSON.stringify(status)],
-      ['d.state = ?', selection.stateId],
-      ['d.arrived_at >= ?', selection.from],
-      ['d.arrived_at < ?', selection.to],
-    ])
   }
 
   return {
@@ -242,15 +222,4 @@ export function createDeliveryReader(db: Database.Database) {
 
 function toBoth(row: JoinedRow): DeliveredEvent {
   return { event: toEvent(row), delivery: toDelivery(row) }
-}
-
-interface Conditions {
-  readonly text: string
-  readonly values: readonly unknown[]
-}
-
-/** Of those whose value was given. */
-function conjunction(terms: readonly (readonly [text: string, value: unknown])[]): Conditions {
-  const given = terms.filter(([, value]) => value !== undefined)
-  return { text: given.map(([text]) => text).join(' AND '), values: given.map(([, value]) => value) }
 }

@@ -257,6 +257,11 @@ export interface ContactRow {
   readonly clicked_at: number | null
   readonly unsubscribed_at: number | null
   readonly complained_at: number | null
+  readonly name: string
+  readonly is_excluded: number
+  readonly excluded_at: number | null
+  readonly updated_at: number | null
+  readonly properties: string | null
 }
 
 export function toContact(row: ContactRow): MailjetContact {
@@ -271,5 +276,10 @@ export function toContact(row: ContactRow): MailjetContact {
     clickedAt: row.clicked_at,
     unsubscribedAt: row.unsubscribed_at,
     complainedAt: row.complained_at,
+    name: row.name,
+    isExcluded: row.is_excluded === 1,
+    excludedAt: row.excluded_at,
+    updatedAt: row.updated_at,
+    properties: row.properties === null ? {} : JSON.parse(row.properties),
   }
 }

@@ -13,6 +13,7 @@ import {
   toEventRow,
   toStateColumns,
 } from './delivery-rows.ts'
+import { createStatisticWriter } from './statistic-rows.ts'
 
 /** What the writer tells of an event that it has kept. */
 export interface KeptEvent {
@@ -31,7 +32,9 @@ interface Target extends StoredStateRow {
   readonly mailbox_id: number
   readonly mailbox: string
   readonly contact_id: number
+  readonly sender_id: number
   readonly campaign_id: number | null
+  readonly arrived_at: number
   readonly happened: number
 }
 
@@ -66,6 +69,7 @@ export function createDeliveryWriter(
   queue: QueueEvent,
 ) {
   const statements = prepareStatements(db)
+  const statistics = createStatisticWriter(db)
 
   function saveDeliveries({ seq, deliveries }: SettledRows): void {
     if (statements.strikeOut.run(seq).changes === 0) return
@@ -117,12 +121,16 @@ export function createDeliveryWriter(
     statements.meetContact.run(mailboxId, contactId, delivery.recipient.toLowerCase(), arrivedAt, arrivedAt)
     if (campaignId !== null) meetCampaign(mailboxId, campaignId, arrivedAt, delivery)
     let happened = 0
+    const place = { mailboxId, senderId: delivery.senderId, campaignId, arrivedAt }
+    if (delivery.events.length === 0) statistics.count(place, undefined, true)
     for (const event of delivery.events) {
       const kept = statements.addEvent.run(number, mailboxId, event.type, event.at, event.detail)
       queue(Number(kept.lastInsertRowid), message.mailbox, event.type)
       const isHard = event.type === typeOf('bounce') && state.status === hardBounced
       const isFirst = (happened & bitOf(event.type)) === 0
       count({ mailboxId, contactId, campaignId, type: event.type, at: event.at, isFirst, isHard })
+      const { type, at } = event
+      statistics.count(place, { type, at, isFirst, status: state.status, statusBefore: -1 }, happened === 0)
       happened |= bitOf(event.type)
     }
   }
@@ -165,6 +173,15 @@ export function createDeliveryWriter(
       isFirst: (target.happened & bit) === 0,
       isHard: event.type === 'bounce' && event.isHard,
     })
+    const {
+      mailbox_id: mailboxId,
+      sender_id: senderId,
+      campaign_id: campaignId,
+      arrived_at: arrivedAt,
+    } = target
+    const isFirst = (target.happened & bit) === 0
+    const moved = { type: row.type, at: row.at, isFirst, status: next.status, statusBefore: target.status }
+    statistics.count({ mailboxId, senderId, campaignId, arrivedAt }, moved, false)
     touch(target.mailbox)
     return { number: kept, mailbox: target.mailbox }
   }
@@ -180,11 +197,11 @@ export function createDeliveryWriter(
     statements.strikeOut.run(seq)
   }
 
-  /** Takes away some of the campaigns and contacts of a mailbox that was emptied; false where there are none left. */
+  /** Takes away some of the campaigns, contacts and statistics of a mailbox that was emptied; false where there are none left. */
   function removeAccount(mailboxId: number): boolean {
     const contacts = statements.removeContacts.run(mailboxId, mailboxId, rowsPerStep).changes
     const campaigns = statements.removeCampaigns.run(mailboxId, rowsPerStep).changes
-    return contacts + campaigns > 0
+    return contacts + campaigns + statistics.removeStatistics(mailboxId, rowsPerStep) > 0
   }
 
   return {
@@ -251,7 +268,7 @@ function prepareStatements(db: Database.Database) {
       ),
     ),
     findTarget: db.prepare<[number], Target>(
-      `SELECT d.number, d.mailbox_id, b.name AS mailbox, d.contact_id, d.campaign_id, d.status, d.state,
+      `SELECT d.number, d.mailbox_id, b.name AS mailbox, d.contact_id, d.sender_id, d.campaign_id, d.arrived_at, d.status, d.state,
          d.is_permanent, d.happened FROM delivery d JOIN mailbox b ON b.id = d.mailbox_id WHERE d.number = ?`,
     ),
     moveDelivery: db.prepare(

@@ -13,6 +13,7 @@ import { createDeliveryReader } from './delivery-reader.ts'
 import { listSessions } from './list-sessions.ts'
 import { createChangeReader } from './read-changes.ts'
 import { createReleaseReader } from './release-rows.ts'
+import { createResourceReader } from './resource-reader.ts'
 import {
   fromIdBytes,
   type SessionRow,
@@ -142,6 +143,8 @@ export function createReader(db: Database.Database) {
     },
 
     ...deliveries,
+
+    ...createResourceReader(db),
 
     ...createUndeliveredReader(db, { readRaw, findContact: deliveries.findContact }),
 

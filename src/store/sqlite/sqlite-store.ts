@@ -154,6 +154,10 @@ export async function openSqliteStore({
     createTemplate: (template, taken) => write('createTemplate', [template, taken]),
     updateTemplate: (template) => write('updateTemplate', [template]),
     removeTemplate: (mailbox, id) => write('removeTemplate', [mailbox, id]),
+    saveContact: (mailbox, contact, change, now) => write('saveContact', [mailbox, contact, change, now]),
+    removeContact: (mailbox, id) => write('removeContact', [mailbox, id]),
+    saveSender: (mailbox, sender) => write('saveSender', [mailbox, sender]),
+    removeSender: (mailbox, id) => write('removeSender', [mailbox, id]),
 
     list: (selection, page) => inTurns(page, (turn) => read('list', [selection, turn])),
     listSizes: (selection, page) =>
@@ -200,6 +204,17 @@ export async function openSqliteStore({
     findCampaign: (mailbox, id) => read('findCampaign', [mailbox, id]),
     listContacts: (mailbox, page) => read('listContacts', [mailbox, page]),
     findContact: (mailbox, contact) => read('findContact', [mailbox, contact]),
+    pageDeliveries: (selection, page) => read('pageDeliveries', [selection, page]),
+    pageEvents: (selection, page) => read('pageEvents', [selection, page]),
+    countEvents: (selection) => read('countEvents', [selection]),
+    pageCampaigns: (selection, page) => read('pageCampaigns', [selection, page]),
+    countCampaigns: (selection) => read('countCampaigns', [selection]),
+    pageContacts: (selection, page) => read('pageContacts', [selection, page]),
+    countContacts: (selection) => read('countContacts', [selection]),
+    listStatistics: (selection, page) => read('listStatistics', [selection, page]),
+    countStatistics: (selection) => read('countStatistics', [selection]),
+    listClickedLinks: (mailbox, campaignId) => read('listClickedLinks', [mailbox, campaignId]),
+    listSenders: (mailbox) => read('listSenders', [mailbox]),
 
     openLine() {
       const reads = new MessageChannel()

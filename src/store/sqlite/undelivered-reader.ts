@@ -34,12 +34,21 @@ export function createUndeliveredReader(db: Database.Database, { readRaw, findCo
      WHERE m.id = ?`,
   )
 
+  /** Marks such as `[[data:name]]` are replaced in every message: contacts are asked for where one has properties. */
+  const hasProperties = db
+    .prepare<[string], number>(
+      `SELECT EXISTS (SELECT 1 FROM contact WHERE mailbox_id = (SELECT id FROM mailbox WHERE name = ?)
+         AND properties IS NOT NULL)`,
+    )
+    .pluck()
+
   function toMail(message: UndeliveredMessage): UndeliveredMail | undefined {
     const raw = readRaw(message.id)
     if (raw === undefined) return undefined
-    const engagement = message.usesTemplate
-      ? message.envelopeTo.map((address) => toEngagement(findContact(message.mailbox, address)))
-      : []
+    const engagement =
+      message.usesTemplate || hasProperties.get(message.mailbox) === 1
+        ? message.envelopeTo.map((address) => toEngagement(findContact(message.mailbox, address)))
+        : []
     return { ...message, raw, engagement }
   }
 
@@ -89,5 +98,6 @@ function toMessage(row: UndeliveredRow): UndeliveredMessage {
 }
 
 function toEngagement(contact: MailjetContact | undefined): ContactEngagement {
-  return { openedAt: contact?.openedAt ?? null, clickedAt: contact?.clickedAt ?? null }
+  const { openedAt = null, clickedAt = null, properties = {} } = contact ?? {}
+  return { openedAt, clickedAt, properties }
 }

@@ -4,6 +4,7 @@ import type { Callback, NewCallback } from '../../model/callback.ts'
 import type { MessageId } from '../../model/ids.ts'
 import type { NewMailjetEvent } from '../../model/mailjet-event.ts'
 import type { MailboxProfile } from '../../model/mailjet-profile.ts'
+import type { MailjetSender } from '../../model/mailjet-sender.ts'
 import type { Marks } from '../../model/message.ts'
 import type { Release } from '../../model/release.ts'
 import type { Retention } from '../../model/retention.ts'
@@ -258,6 +259,22 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
 
     removeTemplate(mailbox: string, id: number): Promise<boolean> {
       return inTransaction(prompt, () => writer.removeTemplate(mailbox, id))
+    },
+
+    saveContact(...args: Parameters<Writer['saveContact']>): Promise<boolean> {
+      return inTransaction(prompt, () => writer.saveContact(...args))
+    },
+
+    removeContact(mailbox: string, id: number): Promise<boolean> {
+      return inTransaction(prompt, () => writer.removeContact(mailbox, id))
+    },
+
+    saveSender(mailbox: string, sender: MailjetSender): Promise<void> {
+      return inTransaction(prompt, () => writer.saveSender(mailbox, sender))
+    },
+
+    removeSender(mailbox: string, id: number): Promise<boolean> {
+      return inTransaction(prompt, () => writer.removeSender(mailbox, id))
     },
 
     saveSession(session: EndedSession): Promise<void> {

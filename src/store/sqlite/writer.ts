@@ -4,6 +4,7 @@ import type { MailboxProfile } from '../../model/mailjet-profile.ts'
 import type { Marks, MessageSummary } from '../../model/message.ts'
 import type { Retention } from '../../model/retention.ts'
 import type { NewTemplate } from '../store.ts'
+import { createAccountWriter } from './account-writer.ts'
 import { createCallbackWriter } from './callback-writer.ts'
 import { createChangeLog, type Located } from './change-log.ts'
 import { createChunkWriter } from './chunks.ts'
@@ -40,6 +41,7 @@ export function createWriter(db: Database.Database, { retention, segmentSize, pr
   const words = createWordWriter(db, segmentSize)
   const removeRows = createRowRemover(db, { changes, chunks, words, deliveries })
   const templates = createTemplateWriter(db)
+  const account = createAccountWriter(db, { touch: changes.touch, toMailboxId: mailboxes.toId })
   const pruner = createPruner(db, removeRows, retention)
   let pruned = 0
 
@@ -188,6 +190,7 @@ export function createWriter(db: Database.Database, { retention, segmentSize, pr
     mailboxes.remove(name)
     templates.removeTemplates(name)
     callbacks.removeCallbacksOf(name)
+    account.removeSendersOf(name)
     pruner.lookAgain()
     return total
   }
@@ -231,6 +234,7 @@ export function createWriter(db: Database.Database, { retention, segmentSize, pr
     settleCallback: callbacks.settleCallback,
     ...createReleaseWriter(db),
     ...templates,
+    ...account,
     createTemplate(template: NewTemplate, taken: readonly number[]): number {
       mailboxes.toId(template.mailbox, template.createdAt)
       return templates.createTemplate(template, taken)

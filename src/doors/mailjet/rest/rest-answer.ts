@@ -5,7 +5,7 @@ import type { MailjetJson } from '../print-json.ts'
 import type { RestQuery } from './rest-query.ts'
 
 /** One object of a resource; its properties are printed in alphabetical order. */
-export type RestObject = Readonly<Record<string, MailjetJson>>
+export type RestObject = Readonly<Record<string, MailjetJson | undefined>>
 
 /** `{ "Count" : 1, "Data" : [{ … }], "Total" : 1 }`; a single object comes as a list of one. */
 export function answerData(objects: readonly RestObject[], status = 200, total = objects.length): Response {
@@ -18,6 +18,18 @@ export function answerList(objects: readonly RestObject[], query: RestQuery): Re
   const page = sorted.slice(query.offset, query.offset + query.limit)
   if (!query.isCount) return answerData(page)
   return answerV3(200, { Count: page.length, Data: [], Total: objects.length })
+}
+
+/** A page that was found elsewhere, sorted; `count` is asked only where numbers are wanted, and tells of all objects. */
+export async function answerPage(
+  query: RestQuery,
+  find: () => Promise<readonly RestObject[]>,
+  count: () => Promise<number>,
+): Promise<Response> {
+  if (!query.isCount) return answerData(await find())
+  const total = await count()
+  const counted = Math.max(0, Math.min(query.limit, total - query.offset))
+  return answerV3(200, { Count: counted, Data: [], Total: total })
 }
 
 export function answerDeleted(): Response {

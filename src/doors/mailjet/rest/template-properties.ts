@@ -8,6 +8,7 @@ import type { TemplateChange } from '../../../templates/templates.ts'
 import { isJsonObject, type Properties } from '../properties.ts'
 import type { RestObject } from './rest-answer.ts'
 import { RestError } from './rest-route.ts'
+import { propertyOf, readSwitch, readText, timeOf } from './rest-values.ts'
 
 /** A template as Mailjet shows it, without its content. */
 export function templateObject(template: TemplateFacts): RestObject {
@@ -38,11 +39,6 @@ export function ownerTypeOf({ mailbox }: TemplateFacts): 'apikey' | 'user' {
   return mailbox === null ? 'user' : 'apikey'
 }
 
-/** Seconds, UTC: `2020-11-06T13:38:49Z`. */
-function timeOf(epochMs: number): string {
-  return new Date(epochMs).toISOString().replace(/\.\d+Z$/u, 'Z')
-}
-
 /** @throws RestError 400 for a property of another type */
 export function readTemplateChange(body: Properties): TemplateChange {
   return {
@@ -71,25 +67,9 @@ export function readContentChange(body: Properties) {
   }
 }
 
-function propertyOf(body: Properties, name: string): unknown {
-  return body.get(name.toLowerCase())?.value
-}
-
-function readText(body: Properties, name: string): string | undefined {
-  const value = propertyOf(body, name)
-  if (value === undefined || typeof value === 'string') return value
-  throw new RestError(400, `Invalid value for "${name}": a string is expected`)
-}
-
 /** Null is a part that is not there. */
 function readNullable(body: Properties, name: string): string | null | undefined {
   return propertyOf(body, name) === null ? null : readText(body, name)
-}
-
-function readSwitch(body: Properties, name: string): boolean | undefined {
-  const value = propertyOf(body, name)
-  if (value === undefined || typeof value === 'boolean') return value
-  throw new RestError(400, `Invalid value for "${name}": a boolean is expected`)
 }
 
 function readTexts(body: Properties, name: string): readonly string[] | undefined {

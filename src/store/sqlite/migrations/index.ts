@@ -8,6 +8,7 @@ import { templates } from './0007-templates.ts'
 import { mergedSegments } from './0008-merged-segments.ts'
 import { callbacks } from './0009-callbacks.ts'
 import { releases } from './0010-releases.ts'
+import { mailjetResources } from './0011-mailjet-resources.ts'
 
 /** The schema's history: entry n brings version n to n + 1. Released entries are never edited, only followed. */
 export const migrations: readonly string[] = [
@@ -21,4 +22,5 @@ export const migrations: readonly string[] = [
   mergedSegments,
   callbacks,
   releases,
+  mailjetResources,
 ]
