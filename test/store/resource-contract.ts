@@ -59,7 +59,7 @@ export function describeResources(open: () => Promise<Store>): void {
   })
 
   it('finds deliveries by the domains of recipient and sender', async () => {
-    await deliver(1_000, { recipient: 'eve@Example.NET', sender: 'ann@shop.example' })
+    await deliver(1_000, { recipient: 'eve@Example.NET', sender: 'ann@shop.example', senderId: 7 })
     await deliver(2_000)
     const count = async (selection: object) =>
       (await store.pageDeliveries({ mailbox: 'mj', ...selection }, { limit: 10, offset: 0 })).length

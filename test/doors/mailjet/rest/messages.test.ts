@@ -140,8 +140,7 @@ describe('/v3/REST/message', () => {
 
 it('/v3/REST/messagehistory tells what happened in order', async () => {
   await sendV31(postfang, { HTMLPart: '<a href="https://a.test/">a</a>' }, 'history')
-  for (const type of ['open', 'open', 'unsub'])
-    await happen(postfang, 'history', { type, agent: 'Mail/1' })
+  for (const type of ['open', 'open', 'unsub']) await happen(postfang, 'history', { type, agent: 'Mail/1' })
   await happen(postfang, 'history', { type: 'spam' })
   const [message] = (await ask(postfang, 'message', { key: 'history' })).body.Data
   const { body } = await ask(postfang, `messagehistory/${message?.ID}`, { key: 'history' })
