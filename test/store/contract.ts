@@ -539,6 +539,22 @@ export function describeStore(open: () => Promise<Store>): void {
     ])
   })
 
+  it('spares sessions that end one after the other a commit for each', async () => {
+    let commits = 0
+    store.onCommit(() => {
+      commits += 1
+    })
+    const saved: Promise<void>[] = []
+    for (let ended = 0; ended < 4; ended++) {
+      saved.push(store.saveSession(aSession()))
+      // By the time of the answer the thread is free to commit.
+      await store.count({})
+    }
+    await Promise.all(saved)
+    expect(commits).toBeLessThan(4)
+    expect(await store.listSessions({}, { limit: 10 })).toHaveLength(4)
+  })
+
   it('lists the sessions of a mailbox, and of a kind, in pages that join', async () => {
     const refused = aSession({ problems: 2, mailboxes: ['a', 'b'], faults: ['f1'] })
     const fine = aSession({ messages: 1, mailboxes: ['a'] })

@@ -23,7 +23,7 @@ const worthPages = 1_000
 const longPages = 8_000
 /** What the writer carries over itself, so that it takes a few milliseconds. */
 const fewPages = 500
-/** Looks at the log of which each takes some 10 µs are at least so far apart. */
+/** Looks at the log are at least so far apart. */
 const lookEveryMs = 5
 /** A log of fewer pages may keep its file; a second that adds no more than that is calm. */
 const smallPages = 250
@@ -36,6 +36,8 @@ export function createCheckpointer(
   path: string,
   onError: (error: Error) => void,
 ): Checkpointer {
+  /** Whether it was busy, pages in the log, pages of them carried over. */
+  const counts = db.prepare<[], readonly number[]>('PRAGMA wal_checkpoint(NOOP)').raw()
   let worker: Worker | undefined
   let isRunning = false
   let isClosing = false
@@ -75,8 +77,7 @@ export function createCheckpointer(
   }
 
   function measure(): { readonly log: number; readonly waiting: number } {
-    const [counts] = db.pragma('wal_checkpoint(NOOP)') as { log: number; checkpointed: number }[]
-    const { log = 0, checkpointed = 0 } = counts ?? {}
+    const [, log = 0, checkpointed = 0] = counts.get() ?? []
     return { log, waiting: log - checkpointed }
   }
 

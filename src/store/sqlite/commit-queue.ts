@@ -3,8 +3,9 @@ import type { Writer } from './writer.ts'
 /**
  * Group commit without timers: whatever waits when the writer is free goes into one transaction; while that one
  * commits, the next group forms. Messages go first, since a client waits for its 250. Background work (digests, ended
- * sessions, deleting many) fills the pauses; when there are none it gets a short turn now and then. Idle work waits until
- * there is nothing else at all.
+ * sessions, deleting many) fills the pauses; when there are none it gets a short turn now and then. Background work that
+ * nobody waits for shares a commit with other work where there is any soon. Idle work waits until there is nothing else
+ * at all.
  */
 export interface CommitQueue {
   push(job: Job): void
@@ -14,6 +15,8 @@ export interface CommitQueue {
 
 export interface Job {
   readonly priority: Priority
+  /** Of background work: a transaction for it alone is put off for a while, since each has a sync of its own. */
+  readonly canWait?: boolean
   /** Counts towards the size of a transaction. */
   readonly bytes: number
   /** Runs inside the transaction; with `again` once more in a later one. */
@@ -33,28 +36,43 @@ const backgroundTurnMs = 5
 const backgroundEveryMs = 15
 /** Without load, a turn is long enough to be worth its commit and short enough for a message that comes meanwhile. */
 const backgroundIdleMs = 10
+/** How long work that can wait is put off, when nothing else comes. */
+const longestWaitMs = 50
 
 type Committed = ReturnType<Writer['transaction']>
 
 export function createCommitQueue(writer: Writer, onCommit: (commit: Committed) => void): CommitQueue {
   const queued: Record<Priority, Job[]> = { message: [], prompt: [], background: [], idle: [] }
   let isScheduled = false
+  let waiting: NodeJS.Timeout | undefined
   let lastBackgroundAt = 0
 
   const isEmpty = () => Object.values(queued).every((jobs) => jobs.length === 0)
+  const isPatient = () =>
+    Object.values(queued).every((jobs) => jobs === queued.background || jobs.length === 0) &&
+    queued.background.every(({ canWait }) => canWait)
 
   function push(job: Job): void {
     queued[job.priority].push(job)
-    schedule()
+    if (job.canWait) wait()
+    else schedule()
+  }
+
+  function wait(): void {
+    waiting ??= setTimeout(schedule, longestWaitMs)
   }
 
   function schedule(): void {
     if (isScheduled) return
     isScheduled = true
+    clearTimeout(waiting)
+    waiting = undefined
     setImmediate(() => {
       isScheduled = false
       commitGroup()
-      if (!isEmpty()) schedule()
+      if (isEmpty()) return
+      if (isPatient()) wait()
+      else schedule()
     })
   }
 
@@ -114,6 +132,7 @@ export function createCommitQueue(writer: Writer, onCommit: (commit: Committed) 
   return {
     push,
     drain() {
+      clearTimeout(waiting)
       while (!isEmpty()) {
         const patient = [...take('background'), ...take('idle')]
         commit([...take('message'), ...take('prompt')], patient, backgroundIdleMs)

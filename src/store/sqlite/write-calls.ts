@@ -39,12 +39,12 @@ const calmPerSecond = 200
  * @param report hears what went wrong in work that nobody waits for: it is taken up again by the next `tick`
  */
 export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (error: unknown) => void) {
-  function inTransaction<T>(options: Pick<Job, 'priority' | 'bytes'>, run: () => T): Promise<T> {
+  function inTransaction<T>(options: Pick<Job, 'priority' | 'bytes' | 'canWait'>, run: () => T): Promise<T> {
     return inSteps(options, () => ({ again: false, result: run() }))
   }
 
   function inSteps<T>(
-    options: Pick<Job, 'priority' | 'bytes'>,
+    options: Pick<Job, 'priority' | 'bytes' | 'canWait'>,
     step: () => { readonly again: boolean; readonly result: T },
   ): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -278,7 +278,7 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
     },
 
     saveSession(session: EndedSession): Promise<void> {
-      return inTransaction(background, () => writer.saveSession(session))
+      return inTransaction({ ...background, canWait: true }, () => writer.saveSession(session))
     },
 
     pruneSessions(bounds: SessionBounds): Promise<number> {
