@@ -76,11 +76,17 @@ function Failed({ playground }: { playground: Playground }) {
   )
 }
 
+/** Subjects up to this length never need scrolling, in UTF-16 units. */
+const longestAtOnce = 120
+
 function Subject({ rendered }: { rendered: RenderedJson }) {
   const text = useTemplateText()
   const isWrong = rendered.errors.some(({ piece }) => piece === 'subject')
   return (
-    <p class="playground-rendered-subject">
+    <p
+      class="playground-rendered-subject"
+      tabIndex={(rendered.subject ?? '').length > longestAtOnce ? 0 : undefined}
+    >
       <span class="visually-hidden">{text.subject}: </span>
       {rendered.subject ? (
         <bdi>{rendered.subject}</bdi>
