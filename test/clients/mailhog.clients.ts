@@ -8,6 +8,7 @@ import mailhog from 'mailhog'
 import type { SendMailOptions } from 'nodemailer'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import WebSocket from 'ws'
+import { runProcess } from '../support/postfang-process.ts'
 import { startPostfang } from '../support/start-postfang.ts'
 import { type Peer, sendTo, startPeer } from './peer-process.ts'
 
@@ -184,4 +185,21 @@ it('tells of a message over the WebSocket and the event stream alike', async () 
     socket.close()
     return answer
   })
+})
+
+it('imports what a real MailHog has, with its envelopes', async () => {
+  const [real, own] = peers
+  if (real === undefined || own === undefined) throw new Error('a server is missing')
+  for (const mail of [plain, rich]) await sendTo(real, mail)
+  const { code, output } = await runProcess(['import', real.http], { env: { POSTFANG_URL: own.http } })
+  expect([code, output]).toEqual([0, '2 imported, 0 skipped\n'])
+  const raws = peers.map(async ({ http }) => {
+    const list = (await (await fetch(`${http}/api/v2/messages`)).json()) as {
+      items: { Raw: { From: string; To: string[]; Data: string } }[]
+    }
+    return list.items.map(({ Raw: { From, To, Data } }) => ({ From, To, Data }))
+  })
+  const [theirs, ours] = await Promise.all(raws)
+  expect(theirs).toHaveLength(2)
+  expect(ours).toEqual(theirs)
 })

@@ -8,6 +8,7 @@ import { MailpitClient } from 'mailpit-api'
 import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import WebSocket from 'ws'
+import { runProcess } from '../support/postfang-process.ts'
 import { startPostfang, type TestPostfang } from '../support/start-postfang.ts'
 
 /** The newest Mailpit that the module proxy has, built with the Go toolchain and kept for the next run. */
@@ -425,4 +426,24 @@ it('tells of events in the same shape', async () => {
     socket.close()
     return [seen.get('new'), seen.get('delete'), seen.get('stats')]
   })
+})
+
+it('imports what a real Mailpit has, byte for byte, with its marks', async () => {
+  const [real, own] = servers
+  await fill(real)
+  await real.client.setTags({
+    IDs: [(await real.client.listMessages()).messages[0]?.ID ?? ''],
+    Tags: ['Kept'],
+  })
+  await own.client.deleteMessages()
+  const env = { POSTFANG_URL: own.http }
+  const { code, output } = await runProcess(['import', real.http, '--mailbox', 'moved'], { env })
+  expect([code, output]).toEqual([0, '3 imported, 0 skipped\n'])
+  const contents = servers.map(async ({ client }) => {
+    const { messages } = await client.listMessages()
+    return Promise.all(messages.map(async ({ ID, Tags }) => [Tags, await client.getMessageSource(ID)]))
+  })
+  const [theirs, ours] = await Promise.all(contents)
+  expect(theirs).toHaveLength(3)
+  expect(ours).toEqual(theirs)
 })
