@@ -20,7 +20,15 @@ export type MailjetPart = (typeof mailjetParts)[number]
 
 /** Where the screen is. `mailbox` and `q` stay with a message, so that the list beside it does. */
 export interface Route {
-  readonly screen: 'mail' | 'campaigns' | 'templates' | 'webhooks' | 'sessions' | 'faults' | 'settings'
+  readonly screen:
+    | 'mail'
+    | 'campaigns'
+    | 'templates'
+    | 'webhooks'
+    | 'releases'
+    | 'sessions'
+    | 'faults'
+    | 'settings'
   readonly mailbox?: string | undefined
   readonly q: string
   /** The message or session that is open. */
@@ -52,6 +60,7 @@ export function parseRoute(path: string, query: string): Route {
     return { ...common, screen: 'templates', id: id || undefined, tab: 'preview', start }
   }
   if (first === 'webhooks') return { ...common, screen: 'webhooks', id: id || undefined, tab: 'preview' }
+  if (first === 'releases') return { ...common, screen: 'releases', id: id || undefined, tab: 'preview' }
   if (first === 'sessions') return { ...common, screen: 'sessions', id: id || undefined, tab: 'preview' }
   if (first === 'faults') return { ...common, screen: 'faults', id: id || undefined, tab: 'preview' }
   if (first === 'settings') return { ...common, screen: 'settings', tab: 'preview' }
@@ -74,6 +83,7 @@ function composePath(route: Route): string {
   const id = route.id === undefined ? '' : `/${encodeURIComponent(route.id)}`
   if (route.screen === 'templates') return `/templates${id}`
   if (route.screen === 'webhooks') return `/webhooks${id}`
+  if (route.screen === 'releases') return `/releases${id}`
   if (route.screen === 'sessions') return `/sessions${id}`
   if (route.screen === 'faults') return `/faults${id}`
   if (id === '') return '/'

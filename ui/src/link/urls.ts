@@ -25,6 +25,11 @@ export type SessionKind = (typeof sessionKinds)[number]
 export const exportFormats = ['zip', 'mbox', 'jsonl'] as const
 
 export type ExportFormat = (typeof exportFormats)[number]
+/** Which releases. */
+export interface ReleaseFilter {
+  readonly mailbox?: string | undefined
+  readonly message?: string | undefined
+}
 
 function withQuery(path: string, values: Record<string, string | number | undefined>): string {
   const query = new URLSearchParams()
@@ -90,6 +95,10 @@ export const urls = {
   faults: () => '/api/faults',
   fault: (id: string) => `/api/faults/${encodeURIComponent(id)}`,
   speakingAddresses: () => '/api/faults/addresses',
+  releaseMessage: (id: string) => `${message(id)}/release`,
+  releases: (filter: ReleaseFilter) => withQuery('/api/releases', { ...filter, limit: 100 }),
+  release: (id: string) => `/api/releases/${encodeURIComponent(id)}`,
+  retryRelease: (id: string) => `/api/releases/${encodeURIComponent(id)}/retry`,
   live: (since: number | undefined) => withQuery('/api/live', { since }),
   liveSessions: () => '/api/live?of=sessions',
   liveEvents: () => '/api/live?of=events',

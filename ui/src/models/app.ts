@@ -15,7 +15,7 @@ import { createSessionList, type SessionList } from './session-list.ts'
 import { createViewport, type Panes } from './viewport.ts'
 
 /** What lies over the screen. */
-export type Overlay = 'keys' | 'palette' | 'tags' | 'deleteAll' | 'nav' | undefined
+export type Overlay = 'keys' | 'palette' | 'tags' | 'deleteAll' | 'release' | 'nav' | undefined
 
 /** What can be asked to take the focus. */
 export type FocusPlace = 'list' | 'message' | 'search'

@@ -7,6 +7,7 @@ import { MessagePane } from './message/message-pane.tsx'
 import { Nav } from './nav/nav.tsx'
 import { NavDrawer } from './nav/nav-drawer.tsx'
 import { Overlays } from './overlays/overlays.tsx'
+import { ReleasesScreen } from './releases/lazy.ts'
 import { SessionListPane } from './sessions/session-list-pane.tsx'
 import { SessionPane } from './sessions/session-pane.tsx'
 import { SettingsPane } from './settings/settings-pane.tsx'
@@ -71,6 +72,8 @@ function Panes() {
           <MessagePane />
         </>
       )
+    case 'releases':
+      return <ReleasesScreen />
     case 'sessions':
       return (
         <>

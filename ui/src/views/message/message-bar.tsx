@@ -28,6 +28,13 @@ export function MessageBar({ message }: { message: Marked | undefined }) {
             keyName="t"
             onClick={() => runCommand(app, 'tag')}
           />
+          <IconButton
+            icon="send"
+            label={text.message.release}
+            onClick={() => {
+              app.overlay.value = 'release'
+            }}
+          />
           <CopyButton
             text={app.navigation.share(message.id, tab)}
             label={text.message.copyLink}

@@ -5,6 +5,7 @@ import { panelId, type Tab, Tabs, tabId } from '../../parts/tabs.tsx'
 import { useApp, useText } from '../app-context.ts'
 import { MailjetTab } from '../mailjet/lazy.ts'
 import { Preview } from '../preview/preview.tsx'
+import { MessageReleases } from '../releases/lazy.ts'
 import { HeadersTab } from '../tabs/headers-tab.tsx'
 import { Refused } from '../tabs/message-warnings.tsx'
 import { PartsTab } from '../tabs/parts-tab.tsx'
@@ -16,7 +17,7 @@ import { TextTab } from '../tabs/text-tab.tsx'
 /** The ways to look at a message; each has its own address. */
 export function MessageTabs({ message }: { message: MessageJson }) {
   const app = useApp()
-  const { navigation } = app
+  const { navigation, server } = app
   const text = useText()
   const available = tabsOf(app, message)
   const wanted = navigation.route.value.tab
@@ -29,6 +30,7 @@ export function MessageTabs({ message }: { message: MessageJson }) {
   return (
     <>
       <Refused message={message} />
+      {(server.info.value?.relays.length ?? 0) > 0 && <MessageReleases message={message.id} />}
       <Tabs
         label={text.message.tabs}
         tabs={tabs}

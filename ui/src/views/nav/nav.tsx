@@ -49,6 +49,13 @@ export function Nav({ onChosen }: NavProps) {
             {text.nav.webhooks}
           </NavLink>
         </li>
+        {(app.server.info.value?.relays.length ?? 0) > 0 && (
+          <li>
+            <NavLink icon="send" to={{ screen: 'releases', id: undefined }} onChosen={onChosen}>
+              {text.nav.releases}
+            </NavLink>
+          </li>
+        )}
         <li>
           <NavLink icon="sessions" to={{ screen: 'sessions', id: undefined }} onChosen={onChosen}>
             {text.nav.sessions}

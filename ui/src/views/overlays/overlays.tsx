@@ -1,6 +1,7 @@
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { useApp, useText } from '../app-context.ts'
+import { ReleaseDialog } from '../releases/lazy.ts'
 import { KeyList } from './key-list.tsx'
 import { Palette } from './palette.tsx'
 import { TagDialog } from './tag-dialog.tsx'
@@ -18,6 +19,8 @@ export function Overlays() {
       return <Palette onClose={close} />
     case 'tags':
       return <TagDialog onClose={close} />
+    case 'release':
+      return <ReleaseDialog onClose={close} />
     case 'deleteAll':
       return <DeleteAllDialog onClose={close} />
     default:

@@ -25,6 +25,7 @@ function placeOf(app: App): string {
   if (screen === 'campaigns') return text.nav.campaigns
   if (screen === 'templates') return text.nav.templates
   if (screen === 'webhooks') return text.nav.webhooks
+  if (screen === 'releases') return text.nav.releases
   if (screen === 'faults') return text.nav.faults
   if (screen === 'sessions') return text.sessions.title
   const opened = app.opened.opened.value
