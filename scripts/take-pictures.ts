@@ -33,10 +33,53 @@ const ordinary = [
   },
 ]
 
+/** Mail in Mailjet mode, with what happened to it. */
+async function fillMailjet(postfang: TestPostfang): Promise<void> {
+  const ask = (path: string, method: string, body: unknown) =>
+    postfang.json<{ id: string }>(path, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  await ask('/api/mailboxes/orders', 'PATCH', { profile: 'mailjet' })
+  const readers = Array.from({ length: 12 }, (_, index) => `reader${index + 1}@example.com`)
+  for (const campaign of ['welcome', 'spring-catalogue', 'order-confirmation']) {
+    const to = ['ada@example.com', ...readers, 'hardbounce@fault.test', 'softbounce@fault.test']
+    const id = await postfang.send(
+      {
+        from: 'Harbour Books <shop@harbour.example>',
+        to: campaign === 'order-confirmation' ? ['Ada Lovelace <ada@example.com>', 'grace@example.com'] : to,
+        subject: 'Order {{var:order}} is on its way',
+        text: 'Thank you, {{var:name:"dear reader"}}.',
+        html: '<body style="font:16px/1.5 sans-serif;padding:16px"><h2 style="color:#0b6b67">Thank you, {{var:name:"dear reader"}}</h2><p>Order {{var:order}} is on its way:</p><ul>{% for book in var:books %}<li>{{book}}</li>{% endfor %}</ul><p><a href="https://harbour.example/orders/4711">Follow your parcel</a></p></body>',
+        headers: {
+          'X-MJ-TemplateLanguage': '1',
+          'X-MJ-Vars': '{"name":"Ada","order":4711,"books":["The Sea","Maps of Bristol"]}',
+          'X-Mailjet-Campaign': campaign,
+          'X-MJ-CustomID': 'order-4711',
+        },
+      },
+      'orders',
+    )
+    const opened = campaign === 'order-confirmation' ? [] : readers.slice(0, campaign === 'welcome' ? 9 : 6)
+    for (const recipient of opened)
+      await ask(`/api/messages/${id}/events`, 'POST', { type: 'open', recipient })
+    for (const recipient of opened.slice(0, 4)) {
+      await ask(`/api/messages/${id}/events`, 'POST', { type: 'click', recipient })
+    }
+    const visitor = { agent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)', ip: '192.0.2.7', geo: 'GB' }
+    await ask(`/api/messages/${id}/events`, 'POST', { type: 'open', ...visitor })
+    await ask(`/api/messages/${id}/events`, 'POST', { type: 'click', ...visitor })
+    if (campaign === 'spring-catalogue') await ask(`/api/messages/${id}/events`, 'POST', { type: 'unsub' })
+    else await ask(`/api/messages/${id}/events`, 'POST', { type: 'bounce', reply: '452 4.2.2 Mailbox full' })
+  }
+}
+
 async function fill(postfang: TestPostfang): Promise<void> {
   for (const { mailbox, ...mail } of ordinary) {
     await postfang.send({ ...mail, to: 'Ada Lovelace <ada@example.com>' }, mailbox)
   }
+  await fillMailjet(postfang)
   const { samples } = await postfang.json<{ samples: { name: string }[] }>('/api/info')
   for (const { name } of samples) await postfang.json(`/api/samples/${name}`, { method: 'POST' })
 }
@@ -48,6 +91,20 @@ const pictures = [
   { name: 'message-light', search: 'harvest is here', tab: 'preview', scheme: 'light', size: wide },
   { name: 'message-dark', search: 'password', tab: 'preview', scheme: 'dark', size: wide },
   { name: 'mailjet-light', search: 'points', tab: 'mailjet', scheme: 'light', size: wide },
+  {
+    name: 'delivered-light',
+    search: 'campaign:order-confirmation',
+    tab: 'mailjet/delivered',
+    scheme: 'light',
+    size: wide,
+  },
+  {
+    name: 'events-dark',
+    search: 'campaign:order-confirmation',
+    tab: 'mailjet/events',
+    scheme: 'dark',
+    size: wide,
+  },
   { name: 'session-dark', search: 'minutes', tab: 'session', scheme: 'dark', size: wide },
   { name: 'phone-light', search: 'confirmation', tab: 'preview', scheme: 'light', size: narrow },
 ] as const
@@ -65,6 +122,12 @@ for (const { name, search, tab, scheme, size } of pictures) {
   })
   await screen.page.screenshot({ path: `${directory}${name}.png` })
 }
+await using campaigns = await openPage(browser, {
+  viewport: { width: 1280, height: 480 },
+  colorScheme: 'light',
+})
+await campaigns.page.goto(`${postfang.http}/campaigns`, { waitUntil: 'networkidle' })
+await campaigns.page.screenshot({ path: `${directory}campaigns-light.png` })
 await using empty = await openPage(browser, { viewport: wide, colorScheme: 'light' })
 await empty.page.goto(`${postfang.http}/?mailbox=my-feature`, { waitUntil: 'networkidle' })
 await empty.page.screenshot({ path: `${directory}empty-light.png` })

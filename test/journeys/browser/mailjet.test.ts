@@ -106,6 +106,26 @@ it('sets a message as sent beside what a recipient gets', async () => {
   expect(await findAccessibilityProblems(page)).toEqual([])
 })
 
+it('raises an open only once the images of the delivered mail are asked for', async () => {
+  const id = await postfang.send({ ...receipt, to: 'ada@example.com' }, 'shop')
+  await using screen = await openPage(browser)
+  const { page } = screen
+  await page.goto(`${postfang.http}/message/${id}/mailjet/delivered`)
+  const mail = page.frameLocator('iframe[title="The mail itself, As delivered"]')
+  await mail.getByText('Hello you').waitFor()
+  const types = async (): Promise<readonly string[]> => {
+    const { events } = await postfang.json<{ events: { type: string }[] }>(`/api/messages/${id}/events`)
+    return events.map(({ type }) => type)
+  }
+  expect(await types()).toEqual(['sent'])
+  await page.keyboard.press('i')
+  await page.getByText('Opened ·', { exact: false }).waitFor()
+  expect(await types()).toEqual(['sent', 'open'])
+  expect(await page.getByRole('button', { name: 'Images' }).getAttribute('aria-pressed')).toBe('true')
+  // What was held back is said in the console; nothing else is.
+  expect(screen.errors.filter((error) => !error.includes("img-src 'none'"))).toEqual([])
+})
+
 it('points at the place of a template’s error', async () => {
   const id = await postfang.send({ ...receipt, html: '<p>Hello</p>\n<p>{{ var:name | }}</p>' }, 'shop')
   await using screen = await openPage(browser)
@@ -116,6 +136,10 @@ it('points at the place of a template’s error', async () => {
   await error.getByText('line 2, column', { exact: false }).waitFor()
   expect(await error.locator('.is-marked').textContent()).toContain('var:name |')
   await page.getByText('Nothing is delivered').waitFor()
+  await page.getByRole('link', { name: 'Mend it in the playground' }).click()
+  await expect
+    .poll(() => page.evaluate('[...document.querySelectorAll("textarea")].map(({ value }) => value).join()'))
+    .toContain('<p>{{ var:name | }}</p>')
   expect(screen.errors).toEqual([])
 })
 
@@ -128,6 +152,7 @@ it('offers Mailjet mode where a mailbox is not in it, and says from when on', as
   expect(await page.getByRole('button', { name: 'Open', exact: true }).count()).toBe(0)
   await page.getByRole('button', { name: 'Switch to Mailjet mode' }).click()
   await page.getByText('Send it again to see what does', { exact: false }).waitFor()
+  expect(await page.evaluate('document.activeElement.role')).toBe('tabpanel')
 
   // A message without any of Mailjet's headers has the tab now too.
   const next = await postfang.send({ from: 'a@example.com', to: 'b@example.com', subject: 'Next' }, 'plain')

@@ -46,6 +46,7 @@ const english = {
   pieces: { subject: 'Subject', text: 'Text', html: 'HTML' },
   place: (line: number, column: number) => `line ${count(line)}, column ${count(column)}`,
   errorHere: 'here',
+  mend: 'Mend it in the playground',
   header: 'Header',
   kinds: { same: 'unchanged', added: 'added', removed: 'removed', changed: 'changed' },
   headerCounts: (added: number, removed: number, changed: number) =>
@@ -180,6 +181,7 @@ const german: MailjetText = {
   pieces: { subject: 'Betreff', text: 'Text', html: 'HTML' },
   place: (line, column) => `Zeile ${zahl(line)}, Spalte ${zahl(column)}`,
   errorHere: 'hier',
+  mend: 'Auf der Spielwiese richtigstellen',
   header: 'Kopfzeile',
   kinds: { same: 'unverändert', added: 'hinzugefügt', removed: 'entfernt', changed: 'geändert' },
   headerCounts: (added, removed, changed) =>

@@ -1,7 +1,7 @@
-import { Button } from '../../parts/button.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { useApp, useText } from '../app-context.ts'
+import { ModeSwitch } from '../mailjet/mode-switch.tsx'
 import { useMailjetText } from '../mailjet/use-mailjet-text.ts'
 
 const example = 'X-Mailjet-Campaign: spring-sale'
@@ -10,8 +10,7 @@ const example = 'X-Mailjet-Campaign: spring-sale'
 export function NoCampaigns({ mailbox }: { mailbox: string | undefined }) {
   const { mailjetMode, server } = useApp()
   const text = useText()
-  const mailjetText = useMailjetText()
-  const { campaigns } = mailjetText
+  const { campaigns } = useMailjetText()
   const isOff = mailbox === undefined ? server.info.value?.profile === 'postfang' : !mailjetMode.isOn(mailbox)
   return (
     <Empty icon="campaign" title={campaigns.none} hint={campaigns.noneHint}>
@@ -26,7 +25,7 @@ export function NoCampaigns({ mailbox }: { mailbox: string | undefined }) {
         {isOff && mailbox !== undefined && (
           <>
             <p>{campaigns.modeNeeded(mailbox)}</p>
-            <Button onClick={() => void mailjetMode.set(mailbox, 'mailjet')}>{mailjetText.switchOn}</Button>
+            <ModeSwitch mailbox={mailbox} />
           </>
         )}
       </div>

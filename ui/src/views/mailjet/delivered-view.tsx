@@ -31,7 +31,7 @@ export function DeliveredView({ message, recipient, delivered, events }: Deliver
       <DeliveredFacts message={message} recipient={recipient} delivered={delivered} last={last} />
       {delivered.isBlocked && <Blocked delivered={delivered} />}
       {delivered.errors.length > 0 && <DeliveryErrors message={message} errors={delivered.errors} />}
-      <CompareTools hasHtml={delivered.html !== null} />
+      <CompareTools hasHtml={delivered.html !== null} isCounted={delivered.status !== null} />
       {preview.deliveredView.value === 'headers' ? (
         <ComparedHeaders sent={message.headers} delivered={delivered.headers} />
       ) : (
@@ -95,8 +95,12 @@ function Blocked({ delivered }: { delivered: DeliveredJson }) {
   )
 }
 
-/** What is compared, and whether the delivered mail may show its images. */
-function CompareTools({ hasHtml }: { hasHtml: boolean }) {
+/**
+ * What is compared, and whether the delivered mail may show its images.
+ *
+ * @param isCounted whether that raises an open
+ */
+function CompareTools({ hasHtml, isCounted }: { hasHtml: boolean; isCounted: boolean }) {
   const { preview } = useApp()
   const text = useMailjetText()
   const view = preview.deliveredView.value
@@ -119,7 +123,7 @@ function CompareTools({ hasHtml }: { hasHtml: boolean }) {
             isPressed={preview.hasDeliveredImages.value}
             onClick={() => preview.setDeliveredImages(!preview.hasDeliveredImages.peek())}
           />
-          <span class="soft small">{text.imagesHint}</span>
+          {isCounted && <span class="soft small">{text.imagesHint}</span>}
         </>
       )}
     </div>

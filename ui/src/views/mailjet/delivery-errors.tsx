@@ -2,6 +2,7 @@ import type { DeliveredJson } from '../../../../src/contract/mailjet.ts'
 import type { MessageJson } from '../../../../src/contract/message.ts'
 import { excerptOf } from '../../format/source-excerpt.ts'
 import { renderTemplate } from '../../models/message-reads.ts'
+import { ScreenLink } from '../screen-link.tsx'
 import { useLoaded } from '../use-loaded.ts'
 import { useMailjetText } from './use-mailjet-text.ts'
 
@@ -21,7 +22,7 @@ export function DeliveryErrors({
 }) {
   const templateId = message.mailjet?.templateId ?? null
   return templateId === null ? (
-    <ErrorList pieces={message} errors={errors} />
+    <ErrorList message={message} pieces={message} errors={errors} />
   ) : (
     <ErrorsInTemplate message={message} templateId={templateId} errors={errors} />
   )
@@ -40,10 +41,24 @@ function ErrorsInTemplate({
   const loaded = useLoaded(`${message.id} ${templateId}`, (signal) =>
     renderTemplate({ templateId, message: message.id }, signal),
   )
-  return <ErrorList pieces={loaded.kind === 'ready' ? loaded.value.source : undefined} errors={errors} />
+  return (
+    <ErrorList
+      message={message}
+      pieces={loaded.kind === 'ready' ? loaded.value.source : undefined}
+      errors={errors}
+    />
+  )
 }
 
-function ErrorList({ pieces, errors }: { pieces: Pieces | undefined; errors: readonly DeliveryError[] }) {
+function ErrorList({
+  message,
+  pieces,
+  errors,
+}: {
+  message: MessageJson
+  pieces: Pieces | undefined
+  errors: readonly DeliveryError[]
+}) {
   const text = useMailjetText()
   return (
     <section class="delivery-errors" aria-label={text.errors(errors.length)}>
@@ -61,6 +76,11 @@ function ErrorList({ pieces, errors }: { pieces: Pieces | undefined; errors: rea
           </li>
         ))}
       </ol>
+      <p>
+        <ScreenLink to={{ screen: 'templates', id: 'playground', start: `message:${message.id}` }}>
+          {text.mend}
+        </ScreenLink>
+      </p>
     </section>
   )
 }

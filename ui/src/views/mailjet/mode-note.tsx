@@ -1,6 +1,6 @@
-import { Button } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { useApp } from '../app-context.ts'
+import { ModeSwitch } from './mode-switch.tsx'
 import { useMailjetText } from './use-mailjet-text.ts'
 
 /** Says that nothing happens to this message after sending, and how that is had for the next ones. */
@@ -15,7 +15,7 @@ export function ModeNote({ mailbox }: { mailbox: string }) {
         <p role="status">{isOn ? text.modeIsOn(mailbox) : text.notInMode(mailbox)}</p>
         {!isOn && (
           <p class="mode-switch">
-            <Button onClick={() => void mailjetMode.set(mailbox, 'mailjet')}>{text.switchOn}</Button>
+            <ModeSwitch mailbox={mailbox} />
             <span class="soft small">{text.switchOnHint}</span>
           </p>
         )}
