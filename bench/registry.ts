@@ -3,6 +3,7 @@ import { capture } from './capture.ts'
 import { connections } from './connections.ts'
 import { hour } from './hour.ts'
 import { latency } from './latency.ts'
+import { mailjet } from './mailjet.ts'
 import { memory } from './memory.ts'
 import { prune } from './prune.ts'
 import { render } from './render.ts'
@@ -22,6 +23,7 @@ export const benches: readonly Bench[] = [
   memory,
   start,
   render,
+  mailjet,
   search,
   scale,
   storage,

@@ -1,9 +1,10 @@
+import { composeMailjetMail, mailKinds } from './mailjet-mail.ts'
 import { openConversation, sendMessage } from './smtp-conversation.ts'
 
 /**
  * A small SMTP load generator, run as a process of its own so that its work is not the server's:
  *
- *     node bench/smtp-load.ts <port> <messages> <connections> <reuse|fresh> <bytes>
+ *     node bench/smtp-load.ts <port> <messages> <connections> <reuse|fresh> <bytes or kind of mailjet-mail.ts>
  *
  * Every connection waits for each reply before it goes on (no pipelining). Prints one line of JSON:
  * `{ messages, seconds, p50Ms, p99Ms, failed }`; the times run from MAIL to the 250 when connections are reused, from
@@ -11,9 +12,10 @@ import { openConversation, sendMessage } from './smtp-conversation.ts'
  */
 const [port = 1025, messages = 1_000, connections = 10] = process.argv.slice(2, 5).map(Number)
 const isReused = process.argv[5] !== 'fresh'
+const kind = mailKinds.find((name) => name === process.argv[6])
 const size = Number(process.argv[6] ?? 4_096)
 
-const message = composeMessage(size)
+const message = kind === undefined ? composeMessage(size) : composeMailjetMail(kind)
 const times: number[] = []
 let started = 0
 let failed = 0
