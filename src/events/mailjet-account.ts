@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { MailjetAccount } from '../mailjet/delivered/delivery.ts'
 
 /** What accounts have in common. */
@@ -11,7 +11,7 @@ export interface AccountSettings {
 
 /** The account that a mailbox stands for: its numbers follow from its name, so that they are the same in every run. */
 export function accountOf(mailbox: string, { trackUrl, secret }: AccountSettings): MailjetAccount {
-  const digest = createHash('sha256').update(`account\0${mailbox}`).digest()
+  const digest = hash('sha256', `account\0${mailbox}`, 'buffer')
   return {
     userId: idOf(digest, 0),
     apiKeyId: idOf(digest, 4),

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
 import { composeMessageToken, messageIdChars } from './message-token.ts'
 import { parseUuid, printUuid } from './uuid-bytes.ts'
 
@@ -54,7 +54,13 @@ export function identifyMessage({
   recipient,
   isOneOfMany,
 }: Pick<Delivery, 'uuid' | 'recipient' | 'isOneOfMany'>): Pick<DeliveryIds, 'messageId' | 'uuid'> {
-  const own = digest(`${uuid}\0${recipient}`)
+  return nameMessage({ uuid, isOneOfMany }, digest(`${uuid}\0${recipient}`))
+}
+
+function nameMessage(
+  { uuid, isOneOfMany }: Pick<Delivery, 'uuid' | 'isOneOfMany'>,
+  own: Buffer,
+): Pick<DeliveryIds, 'messageId' | 'uuid'> {
   return {
     messageId: (shard << 48n) | BigInt(own.readUIntBE(0, 6)),
     uuid: isOneOfMany ? printUuid(own.subarray(8, 24)) : printUuid(parseUuid(uuid)),
@@ -63,7 +69,7 @@ export function identifyMessage({
 
 export function identify({ account, uuid, recipient, isOneOfMany, ...delivery }: Delivery): DeliveryIds {
   const own = digest(`${uuid}\0${recipient}`)
-  const { messageId, uuid: ownUuid } = identifyMessage({ uuid, recipient, isOneOfMany })
+  const { messageId, uuid: ownUuid } = nameMessage({ uuid, isOneOfMany }, own)
   const campaignId = delivery.campaign === null ? 0 : campaignIdOf(delivery.campaign)
   const contactId = contactIdOf(recipient)
   const senderId = contactIdOf(delivery.sender)
@@ -154,5 +160,5 @@ function idOf(text: string): number {
 }
 
 function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+  return hash('sha256', text, 'buffer')
 }

@@ -1,7 +1,7 @@
 import { callOver } from '../../lib/thread-call.ts'
 import type { ConnectedStore, StoreLine } from '../store-line.ts'
 import { callsOf, toError } from './database-calls.ts'
-import { toSettledRows } from './delivery-rows.ts'
+import { packSettled } from './delivery-rows.ts'
 import { toDigestRow } from './digest-row.ts'
 
 /** Speaks to the database threads from a thread that is not the one which started them. */
@@ -11,7 +11,7 @@ export function connectSqlite({ reads, writes }: StoreLine, onClose: () => void)
   return {
     readPending: (after, page) => read('readPending', [after, page]),
     readUndelivered: (after, page) => read('readUndeliveredGroup', [after, page]),
-    saveDeliveries: (messages) => write('saveDeliveries', [messages.map(toSettledRows)]),
+    saveDeliveries: (messages) => write('saveDeliveries', [packSettled(messages)]),
     saveDigests: (results) => write('saveDigests', [results.map(toDigestRow)]),
   }
 }

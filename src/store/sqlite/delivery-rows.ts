@@ -36,8 +36,10 @@ export interface EventRow {
 
 /** A delivery as the writer gets it: flat, its JSON made on the sender's thread, as with messages. */
 export interface DeliveryRow {
-  readonly messageId: bigint
-  readonly uuid: Buffer
+  /** Signed, as SQLite has 64 bits, in decimal. */
+  readonly messageId: string
+  /** 32 hex digits. */
+  readonly uuid: string
   readonly recipient: string
   readonly contactId: number
   readonly senderId: number
@@ -67,7 +69,17 @@ export interface SettledRows {
   readonly deliveries: readonly DeliveryRow[]
 }
 
-export function toSettledRows({ seq, deliveries }: SettledMessage): SettledRows {
+/** Deliveries on their way to the writer: one text, since thousands of small objects take longer to cross to another thread. */
+export function packSettled(messages: readonly SettledMessage[]): string {
+  return JSON.stringify(messages.map(toSettledRows))
+}
+
+/** Only `packSettled` above writes what is parsed here. */
+export function unpackSettled(packed: string): readonly SettledRows[] {
+  return JSON.parse(packed)
+}
+
+function toSettledRows({ seq, deliveries }: SettledMessage): SettledRows {
   return { seq, deliveries: deliveries.map(toDeliveryRow) }
 }
 
@@ -75,8 +87,8 @@ function toDeliveryRow(delivery: NewDelivery): DeliveryRow {
   const { messageId, uuid, recipient, contactId, senderId, campaignId, customId, errors, ...rest } = delivery
   const { isDeduplicated, events, ...facts } = rest
   return {
-    messageId,
-    uuid: Buffer.from(uuid.replaceAll('-', ''), 'hex'),
+    messageId: String(BigInt.asIntN(64, messageId)),
+    uuid: uuid.replaceAll('-', ''),
     recipient,
     contactId,
     senderId,

@@ -103,8 +103,8 @@ export function createDeliveryWriter(
     statements.addDelivery.run(
       number,
       mailboxId,
-      BigInt.asIntN(64, delivery.messageId),
-      delivery.uuid,
+      BigInt(delivery.messageId),
+      Buffer.from(delivery.uuid, 'hex'),
       delivery.recipient,
       contactId,
       delivery.senderId,
@@ -138,8 +138,7 @@ export function createDeliveryWriter(
   function meetCampaign(mailboxId: number, id: number, at: number, delivery: DeliveryRow): void {
     const { campaign, sender, senderName, subject, messageId } = delivery
     const facts: CampaignFacts = { sender, senderName, subject }
-    const signed = BigInt.asIntN(64, messageId)
-    statements.meetCampaign.run(mailboxId, id, campaign, at, at, signed, JSON.stringify(facts))
+    statements.meetCampaign.run(mailboxId, id, campaign, at, at, BigInt(messageId), JSON.stringify(facts))
   }
 
   function count({ mailboxId, contactId, campaignId, type, at, isFirst, isHard }: Counted): void {

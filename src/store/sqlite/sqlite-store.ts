@@ -5,7 +5,7 @@ import { keepEverything, type Retention } from '../../model/retention.ts'
 import type { Commit, Selection, Store } from '../store.ts'
 import { callsOf } from './database-calls.ts'
 import type { CommitNote, DatabaseThreadData, DatabaseWrapper } from './database-thread.ts'
-import { toSettledRows } from './delivery-rows.ts'
+import { packSettled } from './delivery-rows.ts'
 import { toDigestRow } from './digest-row.ts'
 import { watchFreeSpace } from './free-space.ts'
 import { keepThread } from './kept-thread.ts'
@@ -138,7 +138,7 @@ export async function openSqliteStore({
       else profiles.set(mailbox, wanted)
     },
     profileOf: (mailbox) => profiles.get(mailbox) ?? profile,
-    saveDeliveries: (messages) => write('saveDeliveries', [messages.map(toSettledRows)]),
+    saveDeliveries: (messages) => write('saveDeliveries', [packSettled(messages)]),
     async appendEvent(delivery, event) {
       const kept = await write('appendEvent', [delivery, event])
       if (kept === undefined) return undefined

@@ -12,7 +12,7 @@ import type { Webhook } from '../../model/webhook.ts'
 import type { CallbackOutcome } from '../callback-store.ts'
 import type { NewTemplate } from '../store.ts'
 import type { CommitQueue, Job } from './commit-queue.ts'
-import type { SettledRows } from './delivery-rows.ts'
+import { unpackSettled } from './delivery-rows.ts'
 import type { DigestRow } from './digest-row.ts'
 import type { ReclaimStep } from './reclaim.ts'
 import type { NewMessageRow } from './rows.ts'
@@ -168,7 +168,8 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
       return inTransaction(prompt, () => writer.setProfile(mailbox, profile, Date.now()))
     },
 
-    saveDeliveries(messages: readonly SettledRows[]): Promise<void> {
+    saveDeliveries(packed: string): Promise<void> {
+      const messages = unpackSettled(packed)
       return inTransaction(background, () => {
         for (const message of messages) writer.saveDeliveries(message)
       })
