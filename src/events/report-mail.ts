@@ -17,7 +17,8 @@ export interface ReportedMessage {
 
 /**
  * The mail by which Mailjet tells X-MJ-TemplateErrorReporting of an error: its sender and subject are documented, its
- * words as a user quoted them; the source of the message is attached in base64. Nothing follows from it in its turn.
+ * words as a user quoted them, a word that is missing included; the source of the message is attached in base64. Nothing
+ * follows from it in its turn.
  */
 export function composeReportMail(
   { id, mailbox, raw }: ReportedMessage,
@@ -81,7 +82,7 @@ export function reportIdOf(id: MessageId): MessageId {
 function wordsOf({ templateId, errors }: ErrorReport): string {
   const where = templateId === null ? 'message' : `message using Template ${templateId}`
   return [
-    `A template language error occurred when sending a ${where}:`,
+    `A template language occurred when sending a ${where}:`,
     '',
     ...errors.map(({ piece, message, line, column }) => {
       const place = line === 0 ? piece : `${piece}, line ${line}, column ${column}`
