@@ -104,6 +104,7 @@ it('begins with a captured message and its variables, and keeps what is written 
   expect(page.url()).toBe(`${postfang.http}/templates/playground?message=${id}`)
   await expect.poll(() => field(page, 'Text').inputValue()).toBe('Order {{var:id}} for {{var:name}}\n')
   await page.getByText('Order 17', { exact: true }).waitFor()
+  await page.getByText('No HTML in this template').waitFor()
   await page.getByRole('radio', { name: 'Text', exact: true }).last().click()
   await page.getByText('Order 17 for Ann').waitFor()
   await field(page, 'Text').fill('Changed {{var:id}}')

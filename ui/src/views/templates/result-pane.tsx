@@ -118,7 +118,8 @@ function View({ view, rendered, frame }: ViewProps) {
     )
   }
   const { html } = rendered
-  if (html !== null && html.trim() === '') return <Empty icon="template" title={text.nothing} />
+  const isWrong = rendered.errors.some(({ piece }) => piece === 'html' || piece === 'mjml')
+  if (!isWrong && (html === null || html.trim() === '')) return <Empty icon="template" title={text.nothing} />
   if (view === 'html') {
     if (html === null) return <Empty icon="template" title={text.notRendered} />
     return (
