@@ -1,7 +1,7 @@
 import { createPostfang, type Postfang } from '../app.ts'
 import { type Config, createConfig, type SettingName } from '../config.ts'
 import { createLog, describeError, type Log } from '../lib/log.ts'
-import { releaseMemory } from '../lib/release-memory.ts'
+import { releaseMemoryWhenCalm } from '../lib/release-memory.ts'
 import { readMailpitEnvironment } from '../settings/mailpit-environment.ts'
 import { readVersion } from './version.ts'
 
@@ -16,7 +16,7 @@ export async function serve(given: Readonly<Partial<Record<SettingName, string>>
   const version = readVersion()
   const postfang = await createPostfang(config, { log, version })
   stopOnSignals(postfang, log, config)
-  setTimeout(releaseMemory, releaseAfterMs).unref()
+  releaseMemoryWhenCalm(releaseAfterMs)
   for (const warning of [...warnings, ...postfang.warnings]) log.warn(warning)
   process.stdout.write(
     json ? composeReadyLine(postfang, config, version) : composeGreeting(postfang, config, version),
