@@ -1,4 +1,3 @@
-import MailComposer from 'nodemailer/lib/mail-composer'
 import type { Envelope } from '../../../model/address.ts'
 import { arabic } from './arabic.ts'
 import { invitation } from './invitation.ts'
@@ -26,6 +25,8 @@ export async function composeSample(
   nowMs: number,
 ): Promise<{ readonly envelope: Envelope; readonly raw: Uint8Array<ArrayBuffer> }> {
   const options = { ...sample.compose(nowMs), date: new Date(nowMs) }
+  // Loaded when somebody composes, since most who start a server never do.
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
   const composer = new MailComposer({
     ...options,
     // The line ends of SMTP.

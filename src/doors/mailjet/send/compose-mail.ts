@@ -1,4 +1,3 @@
-import MailComposer from 'nodemailer/lib/mail-composer'
 import { composeControlHeaders, composeOwnHeaders, isAddressHeader } from './control-headers.ts'
 import type { OutgoingAttachment, OutgoingMail, Person } from './outgoing-mail.ts'
 
@@ -13,6 +12,8 @@ export async function composeMail(
   mail: OutgoingMail,
   { messageId, date }: MailIdentity,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  // Loaded when somebody composes, since most who start a server never do.
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
   const composer = new MailComposer({
     ...(mail.from && { from: toAddress(mail.from) }),
     ...(mail.sender && { sender: toAddress(mail.sender) }),
