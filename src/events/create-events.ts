@@ -31,7 +31,7 @@ export interface EventsOptions {
   readonly clock?: () => number
 }
 
-/** A template may take as long as its deadline, twice: among others, then alone. */
+/** A template may take as long as its deadline, and others may stand before it. */
 const settleMs = 30_000
 /** Recipients for whom a message is composed at a time. */
 const composedAtOnce = 100
@@ -50,14 +50,19 @@ export async function createEvents(options: EventsOptions): Promise<Events> {
     return templateId === null ? undefined : findTemplate(mailbox, templateId)
   }
 
-  async function settleOne(message: UndeliveredMessage): Promise<SettledMessage | undefined> {
+  async function settleOne(
+    message: UndeliveredMessage,
+    isPatient: boolean,
+  ): Promise<SettledMessage | 'late' | undefined> {
     const { id, seq, mailbox } = message
     const mail = await store.readUndelivered(id)
     if (mail === undefined) return undefined
     const template = await templateFor(mailbox, mail.templateId)
     const raw = mail.raw.slice()
     try {
-      const { deliveries, report } = await room.plan(mail, template, settings())
+      const plan = await room.plan(mail, template, settings(), isPatient)
+      if (plan === 'late') return plan
+      const { deliveries, report } = plan
       if (report !== null) await send(report, { id, mailbox, raw })
       return { seq, deliveries }
     } catch (error) {
@@ -127,7 +132,7 @@ export async function createEvents(options: EventsOptions): Promise<Events> {
     resources: store,
     settled: (seq) => pump.settled(seq, settleMs),
     async deliveriesOf({ id, seq }) {
-      await pump.settled(seq, settleMs)
+      await pump.messageSettled(seq, settleMs)
       return store.listDeliveriesOf(id)
     },
     record: (delivery, event) => store.appendEvent(delivery, { ...event, at: clock() }),

@@ -1,5 +1,5 @@
 import { JobError } from '../lib/job-thread.ts'
-import { createThreadPool } from '../lib/thread-pool.ts'
+import { createThreadPool, type ThreadPool } from '../lib/thread-pool.ts'
 import { PostfangError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import type { StoredTemplate } from '../model/stored-template.ts'
@@ -11,6 +11,7 @@ import type {
   DeliveryRequest,
   DeliveryThreadData,
   PlanSettings,
+  Progress,
   SettledGroup,
   UndeliveredGroup,
 } from './delivery-thread.ts'
@@ -24,18 +25,25 @@ import type { MessagePlan } from './plan-message.ts'
  */
 export interface DeliveryRoom {
   /** Settles a group of what the store holds undelivered; the messages do not pass through this thread. */
-  settle(group: UndeliveredGroup, settings: PlanSettings): Promise<SettledGroup>
+  settle(group: UndeliveredGroup, settings: PlanSettings): Promise<SettledGroup & StuckGroup>
+  /** @param isPatient it may take its full time, in a thread of its own; without it, it is `late` soon */
   plan(
     mail: UndeliveredMail,
     template: StoredTemplate | undefined,
     settings: PlanSettings,
-  ): Promise<MessagePlan>
+    isPatient: boolean,
+  ): Promise<MessagePlan | 'late'>
   compose(
     raw: Uint8Array<ArrayBuffer>,
     options: ComposeOptions,
     settings: PlanSettings,
   ): Promise<readonly ComposedDelivery[]>
   close(): Promise<void>
+}
+
+export interface StuckGroup {
+  /** The message at which the group was cut short, with nothing settled; null where none was. */
+  readonly stuckAt: number | null
 }
 
 const plansInFlight = 8
@@ -48,44 +56,73 @@ const entry = new URL(
 
 /** Opens a delivery room; its threads start when there is something to do. */
 export function createDeliveryRoom(openLine: () => StoreLine): DeliveryRoom {
-  const { digestMs: deadlineMs, digestHeapMiB: heapMiB } = limits
-  const common = { entry, threads: 1, deadlineMs, heapMiB, sharedBytes }
-  const background = createThreadPool<DeliveryRequest, DeliveryReply>({
+  const { digestMs: fullMs, digestHeapMiB: heapMiB, sharedDeliveryMs: sharedMs } = limits
+  const common = { entry, threads: 1, inFlight: 1, heapMiB, sharedBytes }
+  const withoutStore = { ...common, deadlineMs: fullMs, data: () => toThreadData(undefined) }
+  const shared: Pool = createThreadPool({
     ...common,
+    deadlineMs: sharedMs,
     inFlight: plansInFlight,
     data: () => toThreadData(openLine()),
   })
-  const interactive = createThreadPool<DeliveryRequest, DeliveryReply>({
-    ...common,
-    inFlight: 1,
-    data: () => toThreadData(undefined),
-  })
+  const patient: Pool = createThreadPool(withoutStore)
+  const interactive: Pool = createThreadPool(withoutStore)
 
   async function run<Kind extends DeliveryReply['kind']>(
+    pool: Pool,
     request: DeliveryRequest & { kind: Kind },
     raw: Uint8Array<ArrayBuffer>,
   ): Promise<Extract<DeliveryReply, { kind: Kind }>> {
-    const pool = request.kind === 'compose' ? interactive : background
-    const reply = await pool.run(request, raw).catch((error: unknown) => {
-      throw explain(error, deadlineMs, heapMiB)
-    })
+    const reply = await pool.run(request, raw)
     if (!isReplyTo(request.kind, reply))
       throw new TypeError(`Expected a reply to "${request.kind}", got "${reply.kind}"`)
     return reply
   }
 
+  async function settle(group: UndeliveredGroup, settings: PlanSettings): Promise<SettledGroup & StuckGroup> {
+    const progress: Progress = new BigInt64Array(new SharedArrayBuffer(8))
+    try {
+      const request = { kind: 'settle', group, settings, progress } as const
+      return { ...(await run(shared, request, new Uint8Array())), stuckAt: null }
+    } catch (error) {
+      const nothing = { through: null, isHeldUp: false, stuckAt: null }
+      const at = Number(Atomics.load(progress, 0))
+      if (isCutShort(error) && at !== 0) return { ...nothing, stuckAt: at }
+      // Whatever failed, each message by itself shows whose fault it is.
+      if (error instanceof JobError && error.reason !== 'closed') return { ...nothing, isHeldUp: true }
+      throw explain(error, fullMs, heapMiB)
+    }
+  }
+
   return {
-    settle: (group, settings) => run({ kind: 'settle', group, settings }, new Uint8Array()),
-    async plan({ raw, ...mail }, template, settings) {
-      return (await run({ kind: 'plan', mail, template, settings }, raw)).plan
+    settle,
+    async plan({ raw, ...mail }, template, settings, isPatient) {
+      const request = { kind: 'plan', mail, template, settings } as const
+      try {
+        return (await run(isPatient ? patient : shared, request, raw)).plan
+      } catch (error) {
+        if (!isPatient && isCutShort(error)) return 'late'
+        throw explain(error, fullMs, heapMiB)
+      }
     },
     async compose(raw, options, settings) {
-      return (await run({ kind: 'compose', options, settings }, raw)).deliveries
+      try {
+        return (await run(interactive, { kind: 'compose', options, settings }, raw)).deliveries
+      } catch (error) {
+        throw explain(error, fullMs, heapMiB)
+      }
     },
     async close() {
-      await Promise.all([background.close(), interactive.close()])
+      await Promise.all([shared.close(), patient.close(), interactive.close()])
     },
   }
+}
+
+type Pool = ThreadPool<DeliveryRequest, DeliveryReply>
+
+/** By its own doing: it took too long, or too much memory. */
+function isCutShort(error: unknown): boolean {
+  return error instanceof JobError && (error.reason === 'deadline' || error.reason === 'memory')
 }
 
 function toThreadData(line: StoreLine | undefined) {

@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads'
 import { freeBytes } from '../lib/free-bytes.ts'
 import { type Elsewhere, serveJobs } from '../lib/serve-jobs.ts'
+import { limits } from '../model/limits.ts'
 import type { StoredTemplate } from '../model/stored-template.ts'
 import { connectStore } from '../store/connect-store.ts'
 import type { SettledMessage, UndeliveredMail } from '../store/delivery-store.ts'
@@ -20,21 +21,31 @@ export interface UndeliveredGroup {
   readonly limit: number
   /** What they may have together; a larger message comes alone. */
   readonly bytes: number
+  /** Sequence numbers of those that are worked out elsewhere. */
+  readonly aside: readonly number[]
 }
 
 export interface SettledGroup {
-  /** The sequence number of the last of them that was settled; null where there was none. */
+  /** The sequence number of the last of them that was settled or passed over; null where there was none. */
   readonly through: number | null
   /** The next one needs more than this thread has: a template, or a report that is sent before it is settled. */
   readonly isHeldUp: boolean
 }
+
+/** One number of 64 bits, shared with who waits: the message that is worked out, and so the one that never ends. */
+export type Progress = BigInt64Array<SharedArrayBuffer>
 
 export interface DeliveryThreadData {
   readonly line: StoreLine | undefined
 }
 
 export type DeliveryRequest =
-  | { readonly kind: 'settle'; readonly group: UndeliveredGroup; readonly settings: PlanSettings }
+  | {
+      readonly kind: 'settle'
+      readonly group: UndeliveredGroup
+      readonly settings: PlanSettings
+      readonly progress: Progress
+    }
   | {
       readonly kind: 'plan'
       readonly mail: Omit<UndeliveredMail, 'raw'>
@@ -52,26 +63,33 @@ const { line }: DeliveryThreadData = workerData
 /** A line is good for one store: without it this thread ends, and the next one gets another. */
 const store = line && connectStore(line, () => process.exit())
 
+/** A group ends early, so that only a message that is slow by itself takes longer than what a group may. */
+const groupMs = limits.sharedDeliveryMs / 4
+
 async function settle(
-  group: UndeliveredGroup,
-  settings: PlanSettings,
+  { group, settings, progress }: Extract<DeliveryRequest, { kind: 'settle' }>,
   { readUndelivered, saveDeliveries }: ConnectedStore,
   elsewhere: Elsewhere,
 ): Promise<SettledGroup> {
   const mails = await elsewhere(readUndelivered(group.after, group))
   const settled: SettledMessage[] = []
+  const until = performance.now() + groupMs
+  let through: number | null = null
   let isHeldUp = false
   for (const mail of mails) {
-    const plan = mail.templateId === null ? planFor(mail, settings) : undefined
-    freeBytes(mail.raw)
-    if (plan === undefined || plan.report !== null) {
-      isHeldUp = true
-      break
+    if (performance.now() > until && through !== null) break
+    if (!group.aside.includes(mail.seq)) {
+      Atomics.store(progress, 0, BigInt(mail.seq))
+      const plan = mail.templateId === null ? planFor(mail, settings) : undefined
+      isHeldUp = plan === undefined || plan.report !== null
+      if (plan === undefined || isHeldUp) break
+      settled.push({ seq: mail.seq, deliveries: plan.deliveries })
     }
-    settled.push({ seq: mail.seq, deliveries: plan.deliveries })
+    freeBytes(mail.raw)
+    through = mail.seq
   }
   if (settled.length > 0) await elsewhere(saveDeliveries(settled))
-  return { through: settled.at(-1)?.seq ?? null, isHeldUp }
+  return { through, isHeldUp }
 }
 
 function planFor(
@@ -88,7 +106,7 @@ serveJobs<DeliveryRequest, DeliveryReply>(async (request, raw, elsewhere) => {
     case 'settle': {
       if (store === undefined) throw new TypeError('This thread has no line to the store')
       return {
-        reply: { kind: 'settle', ...(await settle(request.group, request.settings, store, elsewhere)) },
+        reply: { kind: 'settle', ...(await settle(request, store, elsewhere)) },
       }
     }
     case 'plan': {

@@ -60,6 +60,8 @@ export const limits = {
   /** Full parse: what one message may cost before it ends as `digest: "failed"`. */
   digestMs: 5_000,
   digestHeapMiB: 256,
+  /** Mailjet mode: what working out a message may take among others, before it is worked out beside them. */
+  sharedDeliveryMs: 500,
   headerBytes: 4 * 1024 * 1024,
   headers: 20_000,
   parts: 10_000,
