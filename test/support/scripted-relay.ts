@@ -12,6 +12,8 @@ export interface ScriptedRelay extends AsyncDisposable {
   readonly commands: readonly string[]
   /** Octets of the messages it was sent, dots taken out again. */
   readonly messages: readonly string[]
+  /** Begins another play with the same server: what was heard so far is forgotten, and connections are counted from 1. */
+  play(script?: Script, options?: Pick<ScriptedRelayOptions, 'extensions'>): void
 }
 
 /** A reply for a command, by the beginning of the command; `message` is what follows the data. `hang` says nothing more. */
@@ -34,10 +36,14 @@ const usual: Readonly<Record<string, string>> = {
   STARTTLS: '220 2.0.0 go ahead',
 }
 
+const usualExtensions = ['8BITMIME', 'SMTPUTF8', 'PIPELINING']
+
 export async function startScriptedRelay(
-  script: Script = () => undefined,
-  { extensions = ['8BITMIME', 'SMTPUTF8', 'PIPELINING'], tls, port = 0 }: ScriptedRelayOptions = {},
+  firstScript: Script = () => undefined,
+  { extensions: firstExtensions = usualExtensions, tls, port = 0 }: ScriptedRelayOptions = {},
 ): Promise<ScriptedRelay> {
+  let script = firstScript
+  let extensions = firstExtensions
   const commands: string[] = []
   const messages: string[] = []
   const sockets = new Set<Socket>()
@@ -126,6 +132,13 @@ export async function startScriptedRelay(
     },
     commands,
     messages,
+    play(next = () => undefined, { extensions: offered = firstExtensions } = {}) {
+      script = next
+      extensions = offered
+      connections = 0
+      commands.length = 0
+      messages.length = 0
+    },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()
       server.close()
