@@ -1,6 +1,9 @@
 import { findAddressFault, foldAddress } from './envelope-address.ts'
 import { PostfangError } from './errors.ts'
 
+/** `eve%evil.test@ours.test`, `evil.test!eve@ours.test`: servers of ours.test may send these on to evil.test. */
+const isRoute = /[%!]/
+
 /** Who may be sent to at all. */
 export interface AllowedRecipients {
   /** As the operator wrote them: addresses, `@domain`, `*`. */
@@ -9,7 +12,8 @@ export interface AllowedRecipients {
 }
 
 /**
- * Reads a list of addresses, of `@domain` for all of a domain (not of those below it), or of `*` for everybody.
+ * Reads a list of addresses, of `@domain` for all of a domain (not of those below it, nor
+ * routes through it such as `a%b@domain`), or of `*` for everybody.
  *
  * @throws PostfangError `invalid` that says what is allowed
  */
@@ -34,7 +38,9 @@ export function parseAllowedRecipients(text: string): AllowedRecipients {
       if (findAddressFault(address) !== undefined) return false
       if (isEverybody) return true
       const folded = foldAddress(address)
-      return known.has(folded) || known.has(folded.slice(folded.lastIndexOf('@')))
+      if (known.has(folded)) return true
+      const at = folded.lastIndexOf('@')
+      return known.has(folded.slice(at)) && !isRoute.test(folded.slice(0, at))
     },
   }
 }

@@ -24,6 +24,9 @@ export function findAddressFault(address: string): string | undefined {
   if (!localPart.test(local)) return 'it holds a blank, a line end, a bracket or a quote before the @'
   if (!domain.test(host) || host.includes('..') || toDomain(host) === '')
     return 'what follows the @ is no domain'
+  // Full-width letters and the like: read as another name than is written, by some.
+  if (!isAscii(host) && !toDomain(host).includes('xn--'))
+    return `what follows the @ has to be written as "${toDomain(host)}"`
   return undefined
 }
 
@@ -38,7 +41,19 @@ export function checkAddress(what: string, address: string): void {
 /** An address as it is compared: letter case aside, its domain in ASCII (RFC 5890). */
 export function foldAddress(address: string): string {
   const at = address.lastIndexOf('@')
-  return `${address.slice(0, at).toLowerCase()}@${toDomain(address.slice(at + 1))}`
+  return `${foldLocalPart(address.slice(0, at))}@${toDomain(address.slice(at + 1))}`
+}
+
+/** The Kelvin sign is no k, though that is its small letter: what is beyond ASCII stays there, or is left as it is. */
+function foldLocalPart(text: string): string {
+  return text.replaceAll(/[A-Z]+|\P{ASCII}/gu, (part) => {
+    const lower = part.toLowerCase()
+    return isAscii(part) || !/\p{ASCII}/u.test(lower) ? lower : part
+  })
+}
+
+function isAscii(text: string): boolean {
+  return /^\p{ASCII}*$/u.test(text)
 }
 
 /** Underscores are in names that are in use, though no host may have one. */

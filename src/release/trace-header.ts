@@ -15,6 +15,8 @@ export function composeTrace({ id, relay, instance }: Trace): string {
 
 /** @param head the header block, one character per octet: true where this database has released the message before */
 export function carriesTrace(head: string, instance: string): boolean {
-  const fields = head.matchAll(/^x-postfang-release:(?:[^\r\n]|\r?\n[ \t])*/gim)
-  return [...fields].some(([field]) => field.replaceAll(/\s/g, '').endsWith(`;by=${instance}`))
+  const fields = head.matchAll(/^x-postfang-release[ \t]*:(?:[^\r\n]|\r?\n[ \t])*/gim)
+  // Not only at its end: where a message begins with a blank, its first line continues the header before it.
+  const mark = new RegExp(`;\\s*by=\\s*${instance}(?![0-9a-f])`)
+  return [...fields].some(([field]) => mark.test(field))
 }

@@ -183,6 +183,10 @@ describe('what goes out', () => {
     const back = await putMessage(postfang, `Received: by somebody\r\n${relay.messages[0]}`)
     const problem = await readProblem(askRelease(postfang, back, { to: ['qa@ours.test'] }), 403)
     expect(problem.detail).toContain('released it before')
+    // A first line that begins with a blank continues the trace header.
+    await untilReleased(postfang, await orderRelease(postfang, await putMessage(postfang, ' x\r\n\r\n\r\n')))
+    const folded = await putMessage(postfang, `${relay.messages[1]}`)
+    await readProblem(askRelease(postfang, folded, { to: ['qa@ours.test'] }), 403)
     const forged = `X-Postfang-Release: 1; relay=x; by=${'0'.repeat(16)}\r\n\r\nfrom another Postfang\r\n`
     expect(
       await untilReleased(postfang, await orderRelease(postfang, await putMessage(postfang, forged))),

@@ -54,14 +54,17 @@ it.each([
   await expect(startPostfang(given)).rejects.toThrow(message)
 })
 
-it('does not start with a relay that is Postfang itself', async () => {
-  await using other = await startPostfang()
-  const { port } = new URL(other.postfang.urls.smtp[0] ?? '')
-  await other.close()
-  const given = {
-    smtp: `smtp://127.0.0.1:${port}`,
-    relay: `smtp://localhost:${port}`,
-    'relay-recipients': '*',
-  }
-  await expect(startPostfang(given)).rejects.toThrow(/is this Postfang itself/)
-})
+it.each(['localhost', '0.0.0.0', '127.1', '[::ffff:127.0.0.1]', '[::]'])(
+  'does not start with %s as a relay that is Postfang itself',
+  async (host) => {
+    await using other = await startPostfang()
+    const { port } = new URL(other.postfang.urls.smtp[0] ?? '')
+    await other.close()
+    const given = {
+      smtp: `smtp://127.0.0.1:${port}`,
+      relay: `smtp://${host}:${port}`,
+      'relay-recipients': '*',
+    }
+    await expect(startPostfang(given)).rejects.toThrow(/is this Postfang itself/)
+  },
+)

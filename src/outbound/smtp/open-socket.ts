@@ -59,9 +59,17 @@ export async function openSocket({
 
 /** Loopback, the unspecified address, and whatever the interfaces of this machine have. */
 export function isOwnAddress(address: string): boolean {
-  const plain = address.replace(/^::ffff:/i, '')
+  const plain = toIpv4(address) ?? address
   if (/^127\.|^0\.0\.0\.0$|^::1?$/.test(plain)) return true
   return Object.values(networkInterfaces()).some((entries) =>
     entries?.some((entry) => entry.address === plain),
   )
+}
+
+/** The IPv4 address in an IPv6 one (RFC 4291 §2.5.5.2), also as URLs write it: `::ffff:7f00:1`. */
+function toIpv4(address: string): string | undefined {
+  const [, dotted, high, low] = /^::ffff:(?:([\d.]+)|([\da-f]{1,4}):([\da-f]{1,4}))$/i.exec(address) ?? []
+  if (dotted !== undefined || high === undefined || low === undefined) return dotted
+  const words = [Number.parseInt(high, 16), Number.parseInt(low, 16)]
+  return words.flatMap((word) => [word >> 8, word & 0xff]).join('.')
 }

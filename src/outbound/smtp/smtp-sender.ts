@@ -6,6 +6,7 @@ import type { Relay, RelayLine } from '../../model/relay.ts'
 import { type Conversation, createConversation, secretsOf } from './conversation.ts'
 import { describeFailure } from './describe-failure.ts'
 import { findObstacle } from './find-obstacle.ts'
+import { findTlsFault } from './find-tls-fault.ts'
 import { openSocket } from './open-socket.ts'
 import { type RecipientOutcome, readOutcomes } from './read-outcomes.ts'
 import { createReplyReader, type ReplyReader } from './replies.ts'
@@ -59,8 +60,8 @@ export function createSmtpSender(options: SmtpSenderOptions): SmtpSender {
       try {
         await talk({ ...mail, signal }, { ...options, conversation, reader })
       } catch (error) {
-        failure = error
-        conversation.note(describeFailure(error))
+        failure = findTlsFault(relay, error) ?? error
+        conversation.note(describeFailure(failure))
       }
       const { isTaken, recipients } = readOutcomes(reader.replies, to, failure)
       const { withoutSecrets } = conversation
