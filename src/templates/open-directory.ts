@@ -20,6 +20,8 @@ export interface DirectoryOptions {
 const settleMs = 150
 /** How often the directory is looked at where nothing tells of a change: network file systems, some containers. */
 const lookMs = 2_000
+/** A look at thousands of files takes a while; so many times that is rested afterwards. */
+const restPerLook = 30
 
 /** A folder, what was last read of it, and what is seen of it since. */
 interface Entry {
@@ -47,10 +49,20 @@ export async function openTemplateDirectory(options: DirectoryOptions): Promise<
   const told = new Set<string>()
   let templates: readonly StoredTemplate[] = []
   let problems: readonly TemplateProblem[] = []
+  /** What is wrong with the directory itself. */
+  let ofDirectory: readonly TemplateProblem[] = []
   let isClosed = false
 
   async function look(isFirst: boolean): Promise<void> {
-    const folders = await listFolders(path)
+    const folders = await listFolders(path).catch((error: unknown) => {
+      const reason = `The directory cannot be read: ${error instanceof Error ? error.message : error}`
+      ofDirectory = [{ file: path, reason, line: null, effect: 'stale' }]
+      return undefined
+    })
+    if (folders === undefined) return publish()
+    const extra = folders.length - limits.templates
+    const reason = `It has ${extra} templates more than the ${limits.templates} that are taken, in order of their names`
+    ofDirectory = extra > 0 ? [{ file: path, reason, line: null, effect: 'missing' }] : []
     for (const { folder, id, name } of folders.slice(0, limits.templates)) {
       const entry = entries.get(folder) ?? createEntry(folder)
       entries.set(folder, entry)
@@ -93,7 +105,7 @@ export async function openTemplateDirectory(options: DirectoryOptions): Promise<
   /** Of two folders with one id the first by name counts. */
   function publish(): void {
     const byId = new Map<number, { template: StoredTemplate; folder: string }>()
-    const found: TemplateProblem[] = []
+    const found: TemplateProblem[] = [...ofDirectory]
     for (const { folder, template, problems: own } of [...entries.values()].toSorted(byFolder)) {
       found.push(...own)
       if (template === undefined) continue
@@ -127,12 +139,20 @@ export async function openTemplateDirectory(options: DirectoryOptions): Promise<
   function lookNow(): void {
     if (isClosed) return
     isDue = looking !== undefined
+    const start = performance.now()
     looking ??= look(false)
       .catch(onError)
       .finally(() => {
         looking = undefined
+        lookLater(performance.now() - start)
         if (isDue) lookNow()
       })
+  }
+  let later: NodeJS.Timeout | undefined
+  function lookLater(tookMs: number): void {
+    if (isClosed) return
+    clearTimeout(later)
+    later = setTimeout(lookNow, Math.max(lookMs, tookMs * restPerLook)).unref()
   }
   let soon: NodeJS.Timeout | undefined
   function lookSoon(): void {
@@ -142,7 +162,7 @@ export async function openTemplateDirectory(options: DirectoryOptions): Promise<
   }
 
   await look(true)
-  const timer = setInterval(lookNow, lookMs).unref()
+  lookLater(0)
   const watcher = startWatching(path, lookSoon)
   return {
     find: (key) => templates.find(({ id, name }) => (typeof key === 'number' ? id === key : name === key)),
@@ -152,7 +172,7 @@ export async function openTemplateDirectory(options: DirectoryOptions): Promise<
     },
     close() {
       isClosed = true
-      clearInterval(timer)
+      clearTimeout(later)
       clearTimeout(soon)
       watcher?.close()
     },

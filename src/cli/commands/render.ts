@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
-import { buffer } from 'node:stream/consumers'
+import { createReadStream } from 'node:fs'
 import type { PieceError, TemplatePieces } from '../../mailjet/workshop/render-pieces.ts'
 import { createWorkshop } from '../../mailjet/workshop/workshop.ts'
 import { PostfangError } from '../../model/errors.ts'
+import { limits } from '../../model/limits.ts'
 import type { Command } from '../command.ts'
 import { readFlags } from '../read-flags.ts'
 import { printLine } from '../terminal.ts'
@@ -34,6 +34,8 @@ Exit codes: 0 rendered, 1 an error in the template, 2 wrong usage.
     const [file] = positionals
     if (file === undefined)
       throw new PostfangError('invalid', 'Name the template: a file, or - for standard input')
+    if (file === '-' && values.vars === '-')
+      throw new PostfangError('invalid', 'Standard input can be the template or --vars, not both')
     const source = await readSource(file)
     const kind = kindOf(file, values)
     const pieces: TemplatePieces = { [kind]: source, subject: values.subject }
@@ -57,15 +59,30 @@ function kindOf(file: string, { mjml, text }: { mjml?: boolean; text?: boolean }
   return text || /\.txt$/iu.test(file) ? 'text' : 'html'
 }
 
+/** @throws PostfangError `invalid` for what cannot be read, is no UTF-8, or has more bytes than the API takes */
 async function readSource(file: string): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
   try {
-    const bytes = file === '-' ? await buffer(process.stdin) : await readFile(file)
-    return new TextDecoder().decode(bytes)
+    for await (const chunk of file === '-' ? process.stdin : createReadStream(file)) {
+      chunks.push(chunk)
+      bytes += chunk.length
+      // A device or a pipe may have no end.
+      if (bytes > limits.templateBodyBytes)
+        throw new Error(`it has more than ${limits.templateBodyBytes} bytes`)
+    }
+    return decode(Buffer.concat(chunks))
   } catch (error) {
-    throw new PostfangError(
-      'invalid',
-      `Cannot read "${file}": ${error instanceof Error ? error.message : error}`,
-    )
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new PostfangError('invalid', `Cannot read "${file}": ${reason}`)
+  }
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new Error('it is not UTF-8')
   }
 }
 

@@ -28,7 +28,11 @@ function composeError(problem: HttpProblem, path: string): ForeignError {
   if (problem.status === 401) return composeUnauthorized(path, isV31)
   const resource = problem.status === 404 ? /^\/v3\/(?:REST|DATA)\/(.+)$/iu.exec(path)?.[1] : undefined
   if (resource !== undefined && isMailjetResource(resource)) {
-    return spaced(501, `Postfang does not have the resource "${resource}"`)
+    const plain = resource.replace(/\/$/u, '')
+    const name = /^[^/]*/u.exec(plain)?.[0] ?? ''
+    const isMisspelt = plain !== resource || name !== name.toLowerCase()
+    const hint = isMisspelt ? ': names are in lower case here, and no slash is at the end' : ''
+    return spaced(501, `Postfang does not have the resource "${resource}"${hint}`)
   }
   if (resource !== undefined) {
     return { status: 500, contentType: v3Type, text: printSpaced(unknownResource(resource)) }

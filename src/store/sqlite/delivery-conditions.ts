@@ -9,22 +9,23 @@ export interface Conditions {
   readonly values: readonly unknown[]
 }
 
-/** Turns selections into conditions on `delivery d`; undefined where there is no such mailbox or contact, so that nothing is meant. */
+/** Turns selections into conditions on `delivery d`; undefined where there is no such mailbox, contact or destination, so that nothing is meant. */
 export function createDeliveryConditions(db: Database.Database) {
   const mailboxId = db.prepare<[string], number>('SELECT id FROM mailbox WHERE name = ?').pluck()
   const contactId = db
     .prepare<[number, string], number>('SELECT id FROM contact WHERE mailbox_id = ? AND address = ? LIMIT 1')
     .pluck()
-  const destinations = new Map<string, number>()
-  db.function('destination_id', { deterministic: true }, (recipient: unknown) => {
-    const domain = String(recipient).replace(/^.*@/su, '').toLowerCase()
-    const known = destinations.get(domain)
-    if (known !== undefined) return known
-    if (destinations.size >= rememberedDomains) destinations.clear()
-    const id = destinationIdOf(domain)
-    destinations.set(domain, id)
-    return id
-  })
+  // Whoever was sent to is a contact: the domains of a mailbox are read from their index, not from its deliveries.
+  const domainEnds = db
+    .prepare<[number], string>(
+      `SELECT DISTINCT substr(address, instr(address, '@') + 1) FROM contact WHERE mailbox_id = ?`,
+    )
+    .pluck()
+  function domainsOf(mailbox: number, destination: number): readonly string[] {
+    // A quoted local part may have an @ of its own.
+    const domains = new Set(domainEnds.all(mailbox).map((end) => end.replace(/^.*@/su, '').toLowerCase()))
+    return [...domains].filter((domain) => destinationIdOf(domain) === destination)
+  }
 
   // The senders of a mailbox are counted one by one, and are few: their addresses stand in any message of each.
   const senders = db.prepare<[number], { id: number; address: string | null }>(
@@ -48,7 +49,9 @@ export function createDeliveryConditions(db: Database.Database) {
     const status = selection.status?.map((name) => deliveryStatuses.indexOf(name))
     const [only] = status ?? []
     const isOne = status?.length === 1
-    const { senderDomain } = selection
+    const { senderDomain, destinationId } = selection
+    const domains = destinationId === undefined ? undefined : domainsOf(id, destinationId)
+    if (domains?.length === 0) return undefined
     const ofDomain = senderDomain === undefined ? undefined : sendersAt(id, senderDomain)
     return conjunction([
       ['d.mailbox_id = ?', id],
@@ -63,13 +66,14 @@ export function createDeliveryConditions(db: Database.Database) {
       ['d.state = ?', selection.stateId],
       ['d.arrived_at >= ?', selection.from],
       ['d.arrived_at < ?', selection.to],
-      ['destination_id(d.recipient) = ?', selection.destinationId],
+      [
+        "EXISTS (SELECT 1 FROM json_each(?) WHERE lower(substr(d.recipient, -length(value) - 1)) = '@' || value)",
+        domains && JSON.stringify(domains),
+      ],
       ['d.sender_id IN (SELECT value FROM json_each(?))', ofDomain && JSON.stringify(ofDomain)],
     ])
   }
 }
-
-const rememberedDomains = 10_000
 
 /** Of those whose value was given. */
 export function conjunction(terms: readonly (readonly [text: string, value: unknown])[]): Conditions {

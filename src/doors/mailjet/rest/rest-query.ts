@@ -33,10 +33,12 @@ function readWhole(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,9}$/u.test(text) ? Number(text) : undefined
 }
 
-/** `Name`, `Name ASC`, `Name+DESC`: a plus is a blank in a query. */
+/** `Name`, `Name ASC`, `Name+DESC`: a plus is a blank in a query. What is neither is a property that no list has. */
 function readSort(text: string | undefined): RestQuery['sort'] {
-  const [, property, direction = ''] = /^(\w{1,60})(?:[ +](asc|desc))?$/iu.exec(text ?? '') ?? []
-  return property === undefined ? undefined : { property, isDescending: direction.toLowerCase() === 'desc' }
+  if (text === undefined) return undefined
+  const [, property = text.slice(0, 60), direction = ''] =
+    /^(\w{1,60})(?:[ +](asc|desc))?$/iu.exec(text) ?? []
+  return { property, isDescending: direction.toLowerCase() === 'desc' }
 }
 
 export function isOn(text: string | undefined): boolean {

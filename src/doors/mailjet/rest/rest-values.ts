@@ -44,11 +44,17 @@ export function readTime(query: RestQuery, name: string): number | undefined {
   const isIso = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/u.test(text)
   const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/u.test(text.slice(10))
   const time = isIso ? Date.parse(hasZone || text.length === 10 ? text : `${text}Z`) : Number.NaN
-  if (!Number.isNaN(time)) return time
+  // Date.parse takes the 30th of February for the 2nd of March.
+  const isDay = Number(text.slice(8, 10)) <= daysOf(Number(text.slice(0, 4)), Number(text.slice(5, 7)))
+  if (isDay && !Number.isNaN(time)) return time
   throw new RestError(
     400,
     `Invalid value for filter "${name}": expected 2026-01-31T12:00:00 or seconds since 1970`,
   )
+}
+
+function daysOf(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 
 const periods = ['day', 'week', 'month', 'year'] as const
