@@ -146,7 +146,9 @@ export const speakingAddressesSchema = z
     addresses: z.array(
       z.object({
         address: z.string().describe('An example that works, at the first domain'),
-        at: z.enum(['rcpt', 'end']),
+        at: z
+          .enum(['rcpt', 'end', 'after'])
+          .describe('`after`: the mail is taken, and that becomes of it, in mailboxes in Mailjet mode'),
         meaning: z.string(),
       }),
     ),

@@ -7,7 +7,8 @@ import { createGreylist } from './greylist.ts'
 export interface SpeakingAddress {
   /** Local part as an example. */
   readonly localPart: string
-  readonly at: 'rcpt' | 'end'
+  /** `after`: the mail is taken, and that becomes of it, in a mailbox in Mailjet mode. */
+  readonly at: 'rcpt' | 'end' | 'after'
   /** What happens, in one sentence. */
   readonly meaning: string
 }
@@ -81,6 +82,20 @@ export const speakingAddresses: readonly SpeakingAddress[] = [
     localPart: 'end-reply-451',
     at: 'end',
     meaning: 'With end- before it, any of the words above waits for the end of the data',
+  },
+  { localPart: 'hardbounce', at: 'after', meaning: 'A hard bounce: user unknown' },
+  { localPart: 'softbounce', at: 'after', meaning: 'A soft bounce: quota exceeded' },
+  { localPart: 'blocked', at: 'after', meaning: 'Blocked: preblocked; not refused at RCPT there' },
+  { localPart: 'spamreport', at: 'after', meaning: 'Sent, then a spam report' },
+  {
+    localPart: 'bounce-550-5.1.1',
+    at: 'after',
+    meaning: 'The bounce that Mailjet makes of any 4xx or 5xx reply, its enhanced code if you like',
+  },
+  {
+    localPart: 'bounce.gmail.over-quota',
+    at: 'after',
+    meaning: 'The bounce of what a provider says for a reason, both as in the catalogue of replies',
   },
 ]
 

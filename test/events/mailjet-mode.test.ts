@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SendMailOptions } from 'nodemailer'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { SpeakingAddressesJson } from '../../src/contract/fault.ts'
 import type { DeliveredJson, MailjetEventJson } from '../../src/contract/mailjet.ts'
 import type { SummaryJson } from '../../src/contract/message.ts'
 import { startPostfang, type TestPostfang } from '../support/start-postfang.ts'
@@ -121,6 +122,25 @@ describe('a mailbox in Mailjet mode', () => {
     expect(await eventsOf(spam)).toMatchObject([{ type: 'sent' }, { type: 'spam', source: 'JMRPP' }])
     expect(await eventsOf(await postfang.send(aMail({ to: 'hardbounce@example.com' })))).toMatchObject([
       { type: 'sent' },
+    ])
+  })
+
+  it('does what every address that is listed for it says', async () => {
+    const { addresses } = await postfang.json<SpeakingAddressesJson>('/api/faults/addresses')
+    const after = addresses.filter(({ at }) => at === 'after')
+    const heard = await Promise.all(
+      after.map(async ({ address }) => {
+        const happened = await eventsOf(await postfang.send(aMail({ to: address })))
+        return [address.split('@')[0], happened.map(({ type }) => type).join(' ')]
+      }),
+    )
+    expect(heard).toEqual([
+      ['hardbounce', 'bounce'],
+      ['softbounce', 'bounce'],
+      ['blocked', 'blocked'],
+      ['spamreport', 'sent spam'],
+      ['bounce-550-5.1.1', 'bounce'],
+      ['bounce.gmail.over-quota', 'bounce'],
     ])
   })
 

@@ -58,6 +58,8 @@ describe('speaking addresses', () => {
 
   it('are those of the list, each of which says something at its point', () => {
     for (const { localPart, at } of speakingAddresses) {
+      // Those of Mailjet mode speak where nothing is refused any more: tests of deliveries hear them.
+      if (at === 'after') continue
       const said = says(`${localPart}@fault.test`)
       expect([localPart, said[at] !== null, said[at === 'rcpt' ? 'end' : 'rcpt']]).toEqual([
         localPart,

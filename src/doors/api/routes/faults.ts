@@ -77,7 +77,8 @@ export function faultsRoutes({ faults, clock = Date.now }: ApiOptions): readonly
       operationId: 'listSpeakingAddresses',
       group: 'Faults',
       summary: 'List the recipients that say themselves what happens to them',
-      description: 'They need no rule: mail to them fails as their name says.',
+      description:
+        'They need no rule: mail to them fails as their name says, at once or, in Mailjet mode, after it was taken.',
       example: '"$POSTFANG/api/faults/addresses"',
       answers: { 200: { description: 'Domains and addresses', schema: speakingAddressesSchema } },
       handle: () => Response.json(speakingAddressesJson(faults.domains)),

@@ -31,18 +31,20 @@ export function SpeakingAddresses() {
         <thead>
           <tr>
             <th scope="col">{faultText.address}</th>
+            <th scope="col">{faultText.addressWhen}</th>
             <th scope="col">{faultText.meaning}</th>
           </tr>
         </thead>
         <tbody>
-          {addresses.map(({ address, meaning }) => (
-            <tr key={address}>
+          {addresses.map(({ address, at, meaning }) => (
+            <tr key={`${at} ${address}`}>
               <td>
                 <span class="address">
                   <CopyButton text={address} label={text.common.copy} copiedLabel={text.common.copied} />
                   <code>{address}</code>
                 </span>
               </td>
+              <td class="soft">{faultText.addressWhens[at]}</td>
               <td lang="en">{meaning}</td>
             </tr>
           ))}
