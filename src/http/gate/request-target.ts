@@ -49,7 +49,7 @@ export function readRequestTarget(
   if (!found && !isCanonicalPath(path)) {
     return new HttpProblem(
       400,
-      'Write the path in its plain form: no "//", "." or ".." segments, ";" or backslashes, and nothing encoded that need not be (a mailbox with such a name is deleted by DELETE /api/mailboxes?name=…)',
+      'Write the path in its plain form: no "//", "." or ".." segments, ";" or backslashes, and nothing encoded that need not be (a mailbox with such a name is changed and deleted by PATCH and DELETE /api/mailboxes?name=…)',
     )
   }
   if (!queryCharacters.test(query)) {

@@ -101,6 +101,26 @@ describe('mailboxes', () => {
     await readProblem(postfang.fetch('/api/mailboxes?name=%00', { method: 'POST' }), 400)
   })
 
+  it('take bounds and a profile under a name that cannot stand in a path', async () => {
+    const patch = (query: string, body: object) =>
+      postfang.fetch(`/api/mailboxes${query}`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    const query = `?${new URLSearchParams({ name: 'team/run 42' })}`
+    const change = { profile: 'mailjet', retention: { count: 7 } }
+    expect(await readAs(mailboxSchema, patch(query, change))).toMatchObject({
+      name: 'team/run 42',
+      profile: 'mailjet',
+      retention: { count: 7 },
+    })
+    await readProblem(patch('', change), 400)
+    await readProblem(patch('?name=%00', change), 400)
+    await readProblem(patch(query, {}), 400)
+    await remove(`/api/mailboxes${query}`)
+  })
+
   it('are not deleted without a name', async () => {
     await readProblem(remove('/api/mailboxes'), 400)
     await readProblem(remove('/api/mailboxes?nam=second'), 400)

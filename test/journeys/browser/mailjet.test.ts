@@ -241,3 +241,30 @@ it('speaks German where the browser does', async () => {
   await page.getByText('Abgemeldet', { exact: true }).waitFor()
   await page.getByRole('link', { name: 'Kampagnen' }).waitFor()
 })
+
+it('shows what is wrong with a message as a whole, also where it has no header of Mailjet', async () => {
+  const to = Array.from({ length: 51 }, (_, index) => `reader${index}@example.com`)
+  const id = await postfang.send({ from: 'a@example.com', to, subject: 'Many' }, 'shop')
+  // The tab stays when the mailbox is no longer in Mailjet mode: the finding stays too.
+  await ask('/api/mailboxes/shop', 'PATCH', { profile: 'postfang' })
+  await using screen = await openPage(browser)
+  const { page } = screen
+  await page.goto(`${postfang.http}/message/${id}/preview`)
+  await page.getByRole('tab', { name: 'Mailjet 1 finding' }).click()
+  const findings = page.getByRole('list', { name: 'What is wrong with the message as a whole' })
+  await findings.getByText('51 recipients', { exact: false }).waitFor()
+  await page.getByText('This message has no Mailjet headers').waitFor()
+  expect(await findAccessibilityProblems(page)).toEqual([])
+  await ask('/api/mailboxes/shop', 'PATCH', { profile: 'mailjet' })
+})
+
+it('switches a mailbox whose name holds a slash', async () => {
+  await postfang.send({ from: 'a@example.com', to: 'b@example.com', subject: 'Slashed' }, 'team/run 42')
+  await using screen = await openPage(browser)
+  const { page } = screen
+  await page.goto(`${postfang.http}/settings`)
+  const modes = page.getByRole('radiogroup', { name: 'Mailjet mode of mailbox team/run 42' })
+  await modes.getByRole('radio', { name: 'On', exact: true }).click()
+  await modes.getByRole('radio', { name: 'On', exact: true, checked: true }).waitFor()
+  expect(screen.errors).toEqual([])
+})

@@ -12,6 +12,7 @@ const english = {
   parts: { fields: 'Fields', delivered: 'As delivered', events: 'Events' },
   playground: 'Open in playground',
   part: 'What to show',
+  messageFindings: 'What is wrong with the message as a whole',
   noFields: 'This message has no Mailjet headers',
   noFieldsHint: 'What Mailjet would make of it is under “As delivered”, what happened to it under “Events”.',
   notInMode: (mailbox: string) =>
@@ -147,6 +148,7 @@ const german: MailjetText = {
   parts: { fields: 'Felder', delivered: 'Zustellung', events: 'Ereignisse' },
   playground: 'In der Spielwiese öffnen',
   part: 'Was gezeigt wird',
+  messageFindings: 'Was an der Nachricht als ganzer nicht stimmt',
   noFields: 'Diese Nachricht hat keine Mailjet-Kopfzeilen',
   noFieldsHint:
     'Was Mailjet daraus machen würde, steht unter „Zustellung“, was mit ihr geschah, unter „Ereignisse“.',

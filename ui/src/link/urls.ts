@@ -67,7 +67,8 @@ export const urls = {
   campaigns: (mailbox: string | undefined, cursor: string | null) =>
     withQuery('/api/campaigns', { mailbox, limit: 100, cursor: cursor ?? undefined }),
   mailboxes: () => '/api/mailboxes',
-  mailbox: (name: string) => `/api/mailboxes/${encodeURIComponent(name)}`,
+  /** By query: a name with a slash cannot stand in a path. */
+  mailbox: (name: string) => withQuery('/api/mailboxes', { name }),
   sessions: (filter: SessionFilter, cursor: string | null) =>
     withQuery('/api/sessions', { ...filter, limit: 100, cursor: cursor ?? undefined }),
   session: (id: string) => `/api/sessions/${encodeURIComponent(id)}`,

@@ -1,4 +1,4 @@
-import type { SummaryJson } from '../../../src/contract/message.ts'
+import type { MessageJson, SummaryJson } from '../../../src/contract/message.ts'
 import type { App, FocusPlace } from './app.ts'
 import type { Marked } from './marks.ts'
 import { type MessageTab, messageTabs } from './navigation.ts'
@@ -191,11 +191,15 @@ function undoDeletion(app: App): void {
   openMessage(app, id, { how: 'replace', hasFocus: false })
 }
 
-/** The tabs that a message has: Mailjet's only where it has such headers, or its mailbox is in Mailjet mode. */
+/**
+ * The tabs that a message has: Mailjet's only where it has such headers, where Mailjet has something to say of it, or
+ * where its mailbox is in Mailjet mode.
+ */
 export function tabsOf(
   { mailjetMode }: Pick<App, 'mailjetMode'>,
-  message: Pick<SummaryJson, 'mailjet' | 'mailbox'>,
+  message: Pick<SummaryJson, 'mailjet' | 'mailbox'> & Partial<Pick<MessageJson, 'mailjetFindings'>>,
 ): readonly MessageTab[] {
-  const hasMailjet = message.mailjet !== null || mailjetMode.isOn(message.mailbox)
+  const { mailjet, mailjetFindings = [], mailbox } = message
+  const hasMailjet = mailjet !== null || mailjetFindings.length > 0 || mailjetMode.isOn(mailbox)
   return messageTabs.filter((tab) => tab !== 'mailjet' || hasMailjet)
 }

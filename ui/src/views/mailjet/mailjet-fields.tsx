@@ -1,4 +1,4 @@
-import type { MailjetFieldJson, MessageJson } from '../../../../src/contract/message.ts'
+import type { MailjetFieldJson, MailjetJson, MessageJson } from '../../../../src/contract/message.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { JsonTree } from '../../parts/json-tree.tsx'
@@ -7,12 +7,37 @@ import { useMailjetText } from './use-mailjet-text.ts'
 
 /** What Mailjet would read from the message's headers: each with its value, what it does, and what is wrong with it. */
 export function MailjetFields({ message }: { message: MessageJson }) {
+  const text = useMailjetText()
+  return (
+    <>
+      <MessageFindings findings={message.mailjetFindings} />
+      {message.mailjet === null ? (
+        <Empty icon="mailOpen" title={text.noFields} hint={text.noFieldsHint} />
+      ) : (
+        <Fields mailjet={message.mailjet} />
+      )}
+    </>
+  )
+}
+
+/** What is wrong with the message as a whole; what is wrong with a header stands with it. */
+function MessageFindings({ findings }: { findings: readonly string[] }) {
+  const text = useMailjetText()
+  if (findings.length === 0) return null
+  return (
+    <div class="message-note is-warning">
+      <Icon name="warning" />
+      <ul aria-label={text.messageFindings} lang="en">
+        {findings.map((finding) => (
+          <li key={finding}>{finding}</li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Fields({ mailjet: { fields, variables } }: { mailjet: MailjetJson }) {
   const text = useText()
-  const mailjetText = useMailjetText()
-  if (message.mailjet === null) {
-    return <Empty icon="mailOpen" title={mailjetText.noFields} hint={mailjetText.noFieldsHint} />
-  }
-  const { fields, variables } = message.mailjet
   return (
     <>
       <table class="table mailjet-table">

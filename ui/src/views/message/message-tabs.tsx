@@ -23,7 +23,7 @@ export function MessageTabs({ message }: { message: MessageJson }) {
   const wanted = navigation.route.value.tab
   const selected = available.includes(wanted) ? wanted : 'preview'
   const tabs = available.map((id, index): Tab<MessageTab> => {
-    const findings = id === 'mailjet' ? (message.mailjet?.findings ?? 0) : 0
+    const findings = id === 'mailjet' ? countFindings(message) : 0
     const badge = findings > 0 ? { count: findings, label: text.tabs.findings(findings) } : undefined
     return { id, label: text.tabs[id], badge, keyName: String(index + 1) }
   })
@@ -49,6 +49,11 @@ export function MessageTabs({ message }: { message: MessageJson }) {
       </div>
     </>
   )
+}
+
+/** What Mailjet finds wrong with the message's headers, and with the message as a whole. */
+function countFindings({ mailjet, mailjetFindings }: MessageJson): number {
+  return (mailjet?.findings ?? 0) + mailjetFindings.length
 }
 
 function Panel({ tab, message }: { tab: MessageTab; message: MessageJson }) {
