@@ -87,7 +87,17 @@ async function fill(postfang: TestPostfang): Promise<void> {
 const wide = { width: 1280, height: 800 }
 const narrow = { width: 390, height: 844 }
 
-const pictures = [
+interface Picture {
+  readonly name: string
+  readonly search: string
+  readonly tab: string
+  readonly scheme: 'light' | 'dark'
+  readonly size: { readonly width: number; readonly height: number }
+  /** What has to be drawn before the picture is taken; the tab's panel without it. */
+  readonly ready?: string
+}
+
+const pictures: readonly Picture[] = [
   { name: 'message-light', search: 'harvest is here', tab: 'preview', scheme: 'light', size: wide },
   { name: 'message-dark', search: 'password', tab: 'preview', scheme: 'dark', size: wide },
   { name: 'mailjet-light', search: 'points', tab: 'mailjet', scheme: 'light', size: wide },
@@ -105,14 +115,21 @@ const pictures = [
     scheme: 'dark',
     size: wide,
   },
-  { name: 'session-dark', search: 'minutes', tab: 'session', scheme: 'dark', size: wide },
+  {
+    name: 'session-dark',
+    search: 'minutes',
+    tab: 'session',
+    scheme: 'dark',
+    size: wide,
+    ready: '.conversation button.turn-line',
+  },
   { name: 'phone-light', search: 'confirmation', tab: 'preview', scheme: 'light', size: narrow },
-] as const
+]
 
 const browser = await launchBrowser()
 const postfang = await startPostfang()
 await fill(postfang)
-for (const { name, search, tab, scheme, size } of pictures) {
+for (const { name, search, tab, scheme, size, ready = '.message-panel > *' } of pictures) {
   const { messages } = await postfang.json<{ messages: { id: string }[] }>(
     `/api/messages?q=${encodeURIComponent(search)}`,
   )
@@ -120,6 +137,7 @@ for (const { name, search, tab, scheme, size } of pictures) {
   await screen.page.goto(`${postfang.http}/message/${messages.at(-1)?.id}/${tab}`, {
     waitUntil: 'networkidle',
   })
+  await screen.page.locator(ready).first().waitFor()
   await screen.page.screenshot({ path: `${directory}${name}.png` })
 }
 await using campaigns = await openPage(browser, {
@@ -128,6 +146,25 @@ await using campaigns = await openPage(browser, {
 })
 await campaigns.page.goto(`${postfang.http}/campaigns`, { waitUntil: 'networkidle' })
 await campaigns.page.screenshot({ path: `${directory}campaigns-light.png` })
+await using playground = await openPage(browser, {
+  viewport: { width: 1280, height: 600 },
+  colorScheme: 'light',
+})
+const broken = await postfang.send({
+  from: 'Harbour Books <shop@harbour.example>',
+  to: 'ada@example.com',
+  subject: 'Order {{var:order}} is on its way',
+  html: '<h2>Thank you, {{var:name:"dear reader"}}</h2>\n<ul>\n  {% for book in var:books %}\n  <li>{{book.title | }}</li>\n  {% endfor %}\n</ul>\n<p>Until soon!</p>\n',
+  headers: {
+    'X-MJ-TemplateLanguage': '1',
+    'X-MJ-Vars': '{"name":"Ada","order":4711,"books":[{"title":"The Sea"},{"title":"Maps of Bristol"}]}',
+  },
+})
+await playground.page.goto(`${postfang.http}/templates/playground?message=${broken}`, {
+  waitUntil: 'networkidle',
+})
+await playground.page.getByText('1 error').waitFor()
+await playground.page.screenshot({ path: `${directory}playground-light.png` })
 await using empty = await openPage(browser, { viewport: wide, colorScheme: 'light' })
 await empty.page.goto(`${postfang.http}/?mailbox=my-feature`, { waitUntil: 'networkidle' })
 await empty.page.screenshot({ path: `${directory}empty-light.png` })

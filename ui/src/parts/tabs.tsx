@@ -65,7 +65,7 @@ export function Tabs<T extends string>({ label, tabs, selected, onSelect }: Tabs
           {name}
           {badge && (
             <span class="badge badge-warning">
-              {badge.count}
+              <span aria-hidden="true">{badge.count}</span>
               <span class="visually-hidden"> {badge.label}</span>
             </span>
           )}

@@ -5,6 +5,9 @@ import { JsonTree } from '../../parts/json-tree.tsx'
 import { useText } from '../app-context.ts'
 import { useMailjetText } from './use-mailjet-text.ts'
 
+/** Values up to this length never need scrolling, in UTF-16 units. */
+const longestAtOnce = 80
+
 /** What Mailjet would read from the message's headers: each with its value, what it does, and what is wrong with it. */
 export function MailjetFields({ message }: { message: MessageJson }) {
   const text = useMailjetText()
@@ -74,7 +77,9 @@ function FieldRow({ field }: { field: MailjetFieldJson }) {
         {field.name === null && <span class="soft small"> ({text.mailjet.unknown})</span>}
       </th>
       <td>
-        <code dir="auto">{field.value}</code>
+        <code class="mailjet-value" dir="auto" tabIndex={field.value.length > longestAtOnce ? 0 : undefined}>
+          {field.value}
+        </code>
       </td>
       <td lang="en">
         {field.meaning}

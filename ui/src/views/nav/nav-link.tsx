@@ -9,12 +9,14 @@ interface NavLinkProps {
   readonly icon: IconName
   readonly to: Partial<Route>
   readonly unread?: number
+  /** Whether it leads to something that is not in use here. */
+  readonly isQuiet?: boolean
   readonly onChosen: (() => void) | undefined
   readonly children: ComponentChildren
 }
 
 /** A link of the side pane, with how much there is unread. */
-export function NavLink({ icon, to, unread = 0, onChosen, children }: NavLinkProps) {
+export function NavLink({ icon, to, unread = 0, isQuiet = false, onChosen, children }: NavLinkProps) {
   const { navigation } = useApp()
   const text = useText()
   const locale = useLocale()
@@ -22,7 +24,12 @@ export function NavLink({ icon, to, unread = 0, onChosen, children }: NavLinkPro
   const isCurrent = entries(to).every(([name, value]) => name === 'id' || route[name] === value)
 
   return (
-    <ScreenLink to={to} class="nav-link" current={isCurrent ? 'page' : undefined} onFollowed={onChosen}>
+    <ScreenLink
+      to={to}
+      class={isQuiet ? 'nav-link is-quiet' : 'nav-link'}
+      current={isCurrent ? 'page' : undefined}
+      onFollowed={onChosen}
+    >
       <Icon name={icon} />
       <span class="cut">
         <bdi>{children}</bdi>

@@ -1,4 +1,5 @@
 import { searchTerm } from '../../format/search-text.ts'
+import type { App } from '../../models/app.ts'
 import { IconButton } from '../../parts/button.tsx'
 import type { IconName } from '../../parts/icon.tsx'
 import { useApp, useText } from '../app-context.ts'
@@ -35,7 +36,22 @@ export function Nav({ onChosen }: NavProps) {
       </div>
       <ul class="nav-foot">
         <li>
-          <NavLink icon="campaign" to={{ screen: 'campaigns', id: undefined }} onChosen={onChosen}>
+          <NavLink icon="sessions" to={{ screen: 'sessions', id: undefined }} onChosen={onChosen}>
+            {text.nav.sessions}
+          </NavLink>
+        </li>
+        <li>
+          <NavLink icon="fault" to={{ screen: 'faults', id: undefined }} onChosen={onChosen}>
+            {text.nav.faults}
+          </NavLink>
+        </li>
+        <li>
+          <NavLink
+            icon="campaign"
+            to={{ screen: 'campaigns', id: undefined }}
+            isQuiet={!isMailjetUsed(app)}
+            onChosen={onChosen}
+          >
             {text.nav.campaigns}
           </NavLink>
         </li>
@@ -57,22 +73,20 @@ export function Nav({ onChosen }: NavProps) {
           </li>
         )}
         <li>
-          <NavLink icon="sessions" to={{ screen: 'sessions', id: undefined }} onChosen={onChosen}>
-            {text.nav.sessions}
-          </NavLink>
-        </li>
-        <li>
-          <NavLink icon="fault" to={{ screen: 'faults', id: undefined }} onChosen={onChosen}>
-            {text.nav.faults}
-          </NavLink>
-        </li>
-        <li>
           <NavLink icon="settings" to={{ screen: 'settings', id: undefined }} onChosen={onChosen}>
             {text.nav.settings}
           </NavLink>
         </li>
       </ul>
     </div>
+  )
+}
+
+/** Whether any mail can be in a campaign: else the screen about them is one step back, and says how it is used. */
+function isMailjetUsed({ server, mailboxes }: App): boolean {
+  return (
+    server.info.value?.profile === 'mailjet' ||
+    (mailboxes.all.value ?? []).some(({ profile }) => profile === 'mailjet')
   )
 }
 

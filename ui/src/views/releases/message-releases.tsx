@@ -1,10 +1,20 @@
 import { useEffect, useMemo } from 'preact/hooks'
+import type { ReleaseJson } from '../../../../src/contract/release.ts'
 import { pollReleases } from '../../models/release-board.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { useApp } from '../app-context.ts'
 import { ScreenLink } from '../screen-link.tsx'
 import { ReleaseState } from './release-state.tsx'
 import { useReleaseText } from './use-release-text.ts'
+
+/** More recipients than these are told by the release itself. */
+const mostShown = 3
+
+function firstOf({ recipients }: ReleaseJson): string {
+  const shown = recipients.slice(0, mostShown).map(({ address }) => address)
+  const rest = recipients.length - shown.length
+  return rest > 0 ? `${shown.join(', ')} +${rest}` : shown.join(', ')
+}
 
 /** Above the tabs of a message: what was sent on of it. Nothing where nothing was. */
 export function MessageReleases({ message }: { message: string }) {
@@ -25,10 +35,10 @@ export function MessageReleases({ message }: { message: string }) {
         {releases.slice(0, 5).map((release) => (
           <li key={release.id}>
             <Icon name="send" />
-            <ScreenLink to={{ screen: 'releases', id: release.id }}>
-              {release.recipients.map(({ address }) => address).join(', ')}
-            </ScreenLink>{' '}
-            <ReleaseState release={release} />
+            <span>
+              <ScreenLink to={{ screen: 'releases', id: release.id }}>{firstOf(release)}</ScreenLink>{' '}
+              <ReleaseState release={release} />
+            </span>
           </li>
         ))}
       </ul>
