@@ -1,3 +1,4 @@
+import { parseExactJson } from '../lib/parse-exact-json.ts'
 import { limits } from '../model/limits.ts'
 import { findJsonFault } from './json-fault.ts'
 import { quote, type Reading } from './reading.ts'
@@ -9,6 +10,7 @@ const maxDepth = 100
 
 /**
  * Reads X-MJ-Vars: one JSON object whose properties the template language sees as `var:name`.
+ * Quirk: a whole number that JavaScript would round is kept as the text of its digits.
  *
  * @param written the same with its folds, so that a fault is found where it was written
  */
@@ -38,28 +40,13 @@ function parseObject(value: string, written: string): TemplateVariables | string
   }
   let parsed: unknown
   try {
-    parsed = longNumber.test(value) ? JSON.parse(value, keepDigits) : JSON.parse(value)
+    parsed = parseExactJson(value)
   } catch {
     return `The value is not valid JSON${describeFault(value, written)}: Mailjet takes one JSON object`
   }
   if (!isObject(parsed))
     return `The value is ${nameKind(parsed)}: Mailjet takes one JSON object, as {"name":"Ann"}`
   return isTooDeep(parsed) ? `The object is nested more than ${maxDepth} levels deep` : parsed
-}
-
-const longNumber = /\d{16}/
-
-/**
- * Quirk: a whole number that JavaScript would round is kept as the text of its digits, so that an id of 64 bits comes
- * out as it went in.
- */
-function keepDigits(
-  _name: string,
-  value: unknown,
-  { source = '' }: { readonly source?: string } = {},
-): unknown {
-  const isRounded = typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d{1,400}$/.test(source)
-  return isRounded ? source : value
 }
 
 function describeFault(value: string, written: string): string {

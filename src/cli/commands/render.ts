@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { parseExactJson } from '../../lib/parse-exact-json.ts'
 import type { PieceError, TemplatePieces } from '../../mailjet/workshop/render-pieces.ts'
 import { createWorkshop } from '../../mailjet/workshop/workshop.ts'
 import { PostfangError } from '../../model/errors.ts'
@@ -100,7 +101,7 @@ async function readVariables(given: string | undefined): Promise<Readonly<Record
 
 function parse(json: string): unknown {
   try {
-    return JSON.parse(json)
+    return parseExactJson(json)
   } catch (error) {
     throw new PostfangError('invalid', `--vars is no JSON: ${error instanceof Error ? error.message : error}`)
   }

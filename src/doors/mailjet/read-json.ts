@@ -1,3 +1,4 @@
+import { parseExactJson } from '../../lib/parse-exact-json.ts'
 import { limits } from '../../model/limits.ts'
 
 export type ReadJson =
@@ -17,12 +18,12 @@ const byte = {
   comma: 0x2c,
 }
 
-/** Reads a JSON body of up to `limits.mailjetBodyBytes`. */
+/** Reads a JSON body of up to `limits.mailjetBodyBytes`. Quirk: whole numbers beyond 2^53 come as text. */
 export function readJson(bytes: Uint8Array<ArrayBuffer> | undefined): ReadJson {
   if (bytes === undefined) return { kind: 'malformed' }
   if (isTooComplex(bytes)) return { kind: 'too-complex' }
   try {
-    return { kind: 'ok', value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) }
+    return { kind: 'ok', value: parseExactJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) }
   } catch {
     return { kind: 'malformed' }
   }

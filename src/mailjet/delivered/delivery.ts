@@ -1,6 +1,6 @@
 import { createHmac, hash } from 'node:crypto'
 import { composeMessageToken, messageIdChars } from './message-token.ts'
-import { parseUuid, printUuid } from './uuid-bytes.ts'
+import { asVersion4, parseUuid, printUuid } from './uuid-bytes.ts'
 
 /** Whose mail it is, as tokens and Feedback-Id name it. */
 export interface MailjetAccount {
@@ -63,7 +63,7 @@ function nameMessage(
 ): Pick<DeliveryIds, 'messageId' | 'uuid'> {
   return {
     messageId: (shard << 48n) | BigInt(own.readUIntBE(0, 6)),
-    uuid: isOneOfMany ? printUuid(own.subarray(8, 24)) : printUuid(parseUuid(uuid)),
+    uuid: isOneOfMany ? printUuid(asVersion4(own.subarray(8, 24))) : printUuid(parseUuid(uuid)),
   }
 }
 

@@ -3,7 +3,7 @@ import { type MailHeader, readMailHeader } from '../../mime/mail-header.ts'
 import { type MailStructure, readStructure } from '../../mime/mail-structure.ts'
 import { limits } from '../../model/limits.ts'
 import type { ContactProperties } from '../../model/mailjet-event.ts'
-import type { MailjetFields } from '../../model/mailjet-fields.ts'
+import type { MailjetField, MailjetFields } from '../../model/mailjet-fields.ts'
 import type { StoredTemplate } from '../../model/stored-template.ts'
 import { readMailjetFields } from '../read-mailjet-fields.ts'
 import type { Engagement } from '../template/template-functions.ts'
@@ -56,14 +56,21 @@ export function readSubmission(
   }
 }
 
-/** The message with the template that it names; undefined where there is none of that id, or it is empty. */
+/**
+ * The message with the template that it names; undefined where there is none of that id, or it is empty.
+ * Quirk: a value that can be no id, such as a name that nothing has, names a template that is not there.
+ */
 function fillTemplate(
   sent: MailStructure,
   fields: MailjetFields | null,
   template: StoredTemplate | undefined,
 ): MailStructure | undefined {
-  if (fields === null || fields.templateId === null) return sent
-  return template && applyTemplate(sent, template)
+  if (fields === null || !fields.fields.some(namesTemplate)) return sent
+  return fields.templateId === null || template === undefined ? undefined : applyTemplate(sent, template)
+}
+
+function namesTemplate({ name, value }: MailjetField): boolean {
+  return name === 'X-MJ-TemplateID' && value !== '' && value !== '0'
 }
 
 /** A message on its way to one recipient: by which names, and how its texts are filled in for it. */

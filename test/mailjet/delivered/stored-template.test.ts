@@ -124,8 +124,13 @@ describe('a message that names a stored template', () => {
     expect(mail.html).toBe('<p>Hello {{var:name}} friend {{mj:template.name}}</p>')
   })
 
-  it('is the message as it is where the id is none', () => {
-    const mail = read(['From: shop@example.com', 'X-MJ-TemplateID: none', '', 'own body'], stored())
+  it('is blocked where the id can be none, such as a name', () => {
+    const lines = ['From: shop@example.com', 'X-MJ-TemplateID: welcome', '', 'own body']
+    expect(deliver(lines, stored())).toMatchObject({ kind: 'blocked', reason: 'bad or empty template' })
+  })
+
+  it.each(['', '0'])('is the message as it is where the id is "%s"', (id) => {
+    const mail = read(['From: shop@example.com', `X-MJ-TemplateID: ${id}`, '', 'own body'], stored())
     expect(mail.text).toBe('own body')
   })
 })

@@ -87,7 +87,7 @@ export function readPeople(text: string): readonly Person[] {
   const octets = Buffer.from(text.toWellFormed()).toString('latin1')
   const { addresses } = readAddresses(octets, sendLimits.recipients + 1)
   for (const { address } of addresses) {
-    if (!isAddress(address)) throw invalid(address)
+    if (!isAddress(address)) throw invalid(address || text)
   }
   return addresses
 }
