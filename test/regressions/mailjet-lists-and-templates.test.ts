@@ -62,6 +62,18 @@ it.each(['MESSAGE', 'Message/1', 'message/'])('says how the resource %s is writt
   })
 })
 
+/** Mailjet's client for Go could not fill a template: it always writes `"MJMLContent":{}`. */
+it('takes an empty object for MJML that is not there', async () => {
+  const [made] = (await ask(postfang, 'template', { method: 'POST', body: { Name: 'receipt' } })).body.Data
+  const content = `template/${made?.ID}/detailcontent`
+  const fill = (body: unknown) => ask(postfang, content, { method: 'POST', body })
+  expect(await fill({ 'Html-part': '<p>Hi</p>', MJMLContent: {} })).toMatchObject({
+    status: 201,
+    body: { Data: [{ 'Html-part': '<p>Hi</p>', MJMLContent: null }] },
+  })
+  expect(await fill({ MJMLContent: { tagName: 'mjml' } })).toMatchObject({ status: 400 })
+})
+
 /** A device without an end was read until no memory was left; octets that are no text were replaced in silence. */
 it('renders no template without an end, none that is no text, and reads standard input once', async () => {
   const latin = join(path, 'latin.html')

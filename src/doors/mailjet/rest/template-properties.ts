@@ -62,9 +62,14 @@ export function readContentChange(body: Properties) {
   return {
     html: readNullable(body, 'Html-part'),
     text: readNullable(body, 'Text-part'),
-    mjml: readNullable(body, mjml),
+    mjml: isEmptyObject(propertyOf(body, mjml)) ? undefined : readNullable(body, mjml),
     headers: readObject(body, 'Headers'),
   }
+}
+
+/** Quirk: mailjet-apiv3-go writes an empty object where it has no MJML; its type for it is an object. */
+function isEmptyObject(value: unknown): boolean {
+  return isJsonObject(value) && Object.keys(value).length === 0
 }
 
 /** Null is a part that is not there. */
