@@ -152,7 +152,14 @@ export function createJobThread<Request, Reply>(
       // A view of a part of its memory is copied whatever its size: moving it would take the rest along.
       const isWhole = bytes.byteLength === bytes.buffer.byteLength
       const sent = isLarge(job) && isWhole ? bytes : bytes.slice()
-      worker.postMessage({ request, bytes: sent } satisfies JobPayload<Request>, [sent.buffer])
+      try {
+        worker.postMessage({ request, bytes: sent } satisfies JobPayload<Request>, [sent.buffer])
+      } catch (error) {
+        // What is too deep to be copied, or cannot be, is its own fault; the thread is free for others.
+        jobs = jobs.filter((other) => other !== job)
+        job.reject(new JobError('crash', error instanceof Error ? error.message : String(error)))
+        return
+      }
       if (jobs.length > 1) return
       worker.ref()
       watch()

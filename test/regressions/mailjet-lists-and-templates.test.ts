@@ -74,6 +74,20 @@ it('takes an empty object for MJML that is not there', async () => {
   expect(await fill({ MJMLContent: { tagName: 'mjml' } })).toMatchObject({ status: 400 })
 })
 
+/** One request with variables too deep to be handed to the thread, and no template was ever rendered again. */
+it('goes on rendering templates after variables that are too deep', async () => {
+  const render = (body: string) =>
+    fetch(`${postfang.http}/api/templates/render`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
+  const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`
+  const refused = await render(`{"html":"Hi","variables":${deep}}`)
+  expect(refused.status).toBe(422)
+  expect(await (await render('{"html":"Hi"}')).json()).toMatchObject({ html: 'Hi', errors: [] })
+})
+
 /** A device without an end was read until no memory was left; octets that are no text were replaced in silence. */
 it('renders no template without an end, none that is no text, and reads standard input once', async () => {
   const latin = join(path, 'latin.html')
