@@ -24,12 +24,19 @@ export interface ReleaseQueueOptions {
   readonly run: (id: string) => Promise<void>
   readonly clock: () => number
   readonly onError: (error: unknown) => void
+  /** How long one waits whose trying broke down, as where the disk is full. */
+  readonly faultPauseMs?: number
 }
 
 /** Timers are kept short enough to notice a clock that was set. */
 const longestTimerMs = 60_000
 
-export function createReleaseQueue({ run, clock, onError }: ReleaseQueueOptions): ReleaseQueue {
+export function createReleaseQueue({
+  run,
+  clock,
+  onError,
+  faultPauseMs = 60_000,
+}: ReleaseQueueOptions): ReleaseQueue {
   const waiting = new Map<string, Waiting>()
   const running = new Map<string, { readonly relay: string; readonly ended: Promise<void> }>()
   let timer: NodeJS.Timeout | undefined
@@ -57,7 +64,10 @@ export function createReleaseQueue({ run, clock, onError }: ReleaseQueueOptions)
   function start(id: string, relay: string): void {
     waiting.delete(id)
     const ended = run(id)
-      .catch(onError)
+      .catch((error: unknown) => {
+        onError(error)
+        if (!waiting.has(id)) waiting.set(id, { relay, dueAt: clock() + faultPauseMs })
+      })
       .finally(() => {
         running.delete(id)
         ring()

@@ -1,4 +1,5 @@
 import { PostfangError } from '../model/errors.ts'
+import { readMailpitRelay, relayVariables } from './mailpit-relay.ts'
 
 /** A setting that a variable of Mailpit's says, as text for its own parser. */
 export interface LentSetting {
@@ -55,16 +56,20 @@ export function readMailpitEnvironment(environment: Environment): MailpitEnviron
   const lend = (name: string, text: string | undefined, variable: string) => {
     if (text !== undefined) settings[name] = { text, source: `MP_${variable}` }
   }
+  const get = (variable: string) => environment[`MP_${variable}`] || undefined
+  const relay = readMailpitRelay((variable) => get(`SMTP_RELAY_${variable}`))
+  lend('relay', relay?.relay, 'SMTP_RELAY_HOST')
+  lend('relay-recipients', relay?.recipients, 'SMTP_RELAY_ALLOWED_RECIPIENTS')
   for (const [name, value] of Object.entries(environment)) {
     if (!name.startsWith('MP_') || value === undefined || value === '') continue
     if (name === 'MP_WEBROOT' && /^\/+$/.test(value)) continue
     const variable = name.slice(3)
     if (guards.has(variable)) throw cannotGuard(name)
+    if (relay !== undefined && relayVariables.has(name.replace(/^MP_SMTP_RELAY_/, ''))) continue
     const own = same[variable]
     if (own !== undefined) lend(own, value, variable)
     else if (!idle.has(variable) && !read.has(variable)) warnings.push(describeUnknown(name))
   }
-  const get = (variable: string) => environment[`MP_${variable}`] || undefined
   lend('auth', readLogin(get('UI_AUTH')), 'UI_AUTH')
   lend('keep-count', get('MAX_MESSAGES') === '0' ? undefined : get('MAX_MESSAGES'), 'MAX_MESSAGES')
   lend('smtp-limits', readLimits(get('MAX_MESSAGE_SIZE'), get('SMTP_MAX_RECIPIENTS')), 'MAX_MESSAGE_SIZE')
@@ -143,6 +148,9 @@ function describeUnknown(name: string): string {
   }
   if (name === 'MP_SMTP_AUTH' || /^MP_POP3_AUTH/.test(name))
     return `${name} is passed over: any login is taken, and its user name is the mailbox`
+  if (name === 'MP_SMTP_RELAY_HOST') {
+    return `${name} is passed over: sending on needs to know who may get real mail, such as MP_SMTP_RELAY_ALLOWED_RECIPIENTS='@example\\.com$', or --relay and --relay-recipients`
+  }
   if (/^MP_SMTP_(?:RELAY|FORWARD)_/.test(name)) return `${name} is passed over: nothing is relayed by it`
   return `${name} is passed over: Postfang has no such setting`
 }

@@ -19,6 +19,51 @@ describe('the variables of Mailpit', () => {
       { MP_MAX_MESSAGES: '500', MP_MAX_AGE: '3d' },
       { 'keep-count': '500', 'keep-age': '3d' },
     ],
+    [
+      { MP_SMTP_RELAY_HOST: 'mail.test', MP_SMTP_RELAY_ALLOWED_RECIPIENTS: '@example\\.com$' },
+      { relay: 'smtp://mail.test:25', 'relay-recipients': '@example.com' },
+    ],
+    [
+      {
+        MP_SMTP_RELAY_HOST: 'mail.test',
+        MP_SMTP_RELAY_PORT: '587',
+        MP_SMTP_RELAY_STARTTLS: 'true',
+        MP_SMTP_RELAY_ALLOW_INSECURE: '1',
+        MP_SMTP_RELAY_AUTH: 'login',
+        MP_SMTP_RELAY_USERNAME: 'a@b',
+        MP_SMTP_RELAY_PASSWORD: 'p,:/?#',
+        MP_SMTP_RELAY_ALLOWED_RECIPIENTS: '(?i)^(?:.*@(a\\.test|b.test)|qa@c\\.test)$',
+      },
+      {},
+    ],
+    [
+      {
+        MP_SMTP_RELAY_HOST: 'mail.test',
+        MP_SMTP_RELAY_TLS: 'true',
+        MP_SMTP_RELAY_PORT: '465',
+        MP_SMTP_RELAY_ALLOW_INSECURE: '1',
+        MP_SMTP_RELAY_AUTH: 'login',
+        MP_SMTP_RELAY_USERNAME: 'a@b',
+        MP_SMTP_RELAY_PASSWORD: 'p,:/?#',
+        MP_SMTP_RELAY_ALLOWED_RECIPIENTS: '^.*@(a\\.test|b.test)$',
+      },
+      {
+        relay: 'smtps://a%40b:p%2C%3A%2F%3F%23@mail.test:465?verify=no',
+        'relay-recipients': '@a.test, @b.test',
+      },
+    ],
+    // Who may get real mail is not named, or not in a way that is read here, or with exceptions.
+    [{ MP_SMTP_RELAY_HOST: 'mail.test' }, {}],
+    [{ MP_SMTP_RELAY_HOST: 'mail.test', MP_SMTP_RELAY_ALLOWED_RECIPIENTS: '.*' }, {}],
+    [{ MP_SMTP_RELAY_HOST: 'mail.test', MP_SMTP_RELAY_ALLOWED_RECIPIENTS: '@a[bc].test' }, {}],
+    [
+      {
+        MP_SMTP_RELAY_HOST: 'mail.test',
+        MP_SMTP_RELAY_ALLOWED_RECIPIENTS: '@a.test$',
+        MP_SMTP_RELAY_BLOCKED_RECIPIENTS: 'boss@',
+      },
+      {},
+    ],
     [{ MP_MAX_MESSAGES: '0' }, {}],
     [{ MP_WEBROOT: '/q/mailpit/' }, { 'compat-base': '/q/mailpit/' }],
     [{ MP_WEBROOT: '/' }, {}],
@@ -63,7 +108,7 @@ describe('the variables of Mailpit', () => {
     expect(warnings).toEqual([
       'MP_TENANT_ID is passed over: Postfang has no such setting',
       'MP_SMTP_AUTH is passed over: any login is taken, and its user name is the mailbox',
-      'MP_SMTP_RELAY_HOST is passed over: nothing is relayed by it',
+      expect.stringMatching(/^MP_SMTP_RELAY_HOST is passed over: .*--relay and --relay-recipients$/),
     ])
   })
 

@@ -3,6 +3,7 @@ import type { FullReleaseJson, ReleaseJson } from '../../contract/release.ts'
 import { PostfangError } from '../../model/errors.ts'
 import type { Command } from '../command.ts'
 import { readFlags } from '../read-flags.ts'
+import { readTimeout } from '../read-timeout.ts'
 import { connectTo, exitHelp, serverFlags, serverHelp } from '../server-flags.ts'
 import { note, printLine } from '../terminal.ts'
 
@@ -13,6 +14,7 @@ const flags = {
   relay: { type: 'string' },
   mailbox: { type: 'string', short: 'm' },
   wait: { type: 'boolean' },
+  timeout: { type: 'string', default: '2m' },
   json: { type: 'boolean' },
 } as const
 
@@ -29,6 +31,7 @@ Usage: postfang release <id|latest> --to qa@example.com [flags]
   --mailbox, -m <name>     With "latest": the latest of this mailbox
   --wait                   Stays until it was tried once, and says how that went;
                            exit code 1 unless everybody has it
+  --timeout <time>         How long, as 500ms, 10s or 2m; default 2m. The release goes on all the same
   --json                   The whole release, as JSON
 ${serverHelp}
 ${exitHelp}`,
@@ -39,6 +42,7 @@ ${exitHelp}`,
     const to = (values.to ?? []).flatMap((list) => list.split(',')).map((address) => address.trim())
     if (id === undefined) throw new PostfangError('invalid', 'Say which message: an id, or "latest"')
     if (to.length === 0) throw new PostfangError('invalid', 'Say to whom it is to be sent on: --to')
+    const timeoutMs = readTimeout(values.timeout)
     const connection = connectTo(values)
     const path = withQuery(`/api/messages/${encodeURIComponent(id)}/release`, { mailbox: values.mailbox })
     const ordered = await connection.json<ReleaseJson>(path, {
@@ -46,25 +50,34 @@ ${exitHelp}`,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ to, from: values.from, relay: values.relay }),
     })
-    const shown = values.wait ? await untilTried(connection, ordered.id) : ordered
+    const shown = values.wait ? await untilTried(connection, ordered.id, timeoutMs) : ordered
     printLine(values.json ? JSON.stringify(shown) : shown.id)
     if (!values.wait) return 0
     for (const { address, state, reply } of shown.recipients)
       note(`${address}: ${state} ${reply ?? ''}`.trim())
     if (shown.error !== null) note(shown.error)
+    else if (!isOver(shown))
+      note(`It was not tried within ${values.timeout}: it goes on by itself, see GET /api/releases`)
     return shown.state === 'sent' ? 0 : 1
   },
 }
 
 const pollMs = 250
 
-async function untilTried(connection: Connection, id: string): Promise<ReleaseJson> {
+function isOver({ state }: ReleaseJson): boolean {
+  return state !== 'queued' && state !== 'sending'
+}
+
+/** @returns it as it is once it was tried, or when the time is up */
+async function untilTried(connection: Connection, id: string, timeoutMs: number): Promise<ReleaseJson> {
+  const deadline = performance.now() + timeoutMs
   for (;;) {
     const { attempts, ...found } = await connection.json<FullReleaseJson>(
       `/api/releases/${encodeURIComponent(id)}`,
     )
-    const isTried = found.state !== 'sending' && (attempts.length > 0 || found.state !== 'queued')
-    if (isTried) return found
-    await new Promise((resolve) => setTimeout(resolve, pollMs))
+    const isTried = isOver(found) || (found.state === 'queued' && attempts.length > 0)
+    const leftMs = deadline - performance.now()
+    if (isTried || leftMs <= 0) return found
+    await new Promise((resolve) => setTimeout(resolve, Math.min(pollMs, leftMs)))
   }
 }

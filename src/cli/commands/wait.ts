@@ -5,12 +5,12 @@ import type { FilterFields } from '../../client/filter/filter.ts'
 import { readFilter } from '../../client/filter/read-filter.ts'
 import type { Mailbox } from '../../client/mailbox.ts'
 import type { Message } from '../../client/message.ts'
-import { parseDuration } from '../../lib/parse-duration.ts'
 import { PostfangError } from '../../model/errors.ts'
 import { isMailboxName } from '../../model/mailbox-name.ts'
 import type { Command } from '../command.ts'
 import { choosePrinter, outputFlags, outputHelp, printHead } from '../print-message.ts'
 import { readFlags } from '../read-flags.ts'
+import { readTimeout } from '../read-timeout.ts'
 import { clientFor, exitHelp, serverFlags, serverHelp } from '../server-flags.ts'
 import { startProgress } from '../terminal.ts'
 
@@ -138,17 +138,6 @@ function toFilter(fields: Readonly<Record<string, string | undefined>>): FilterF
     })
   }
   return filter
-}
-
-function readTimeout(text: string): number {
-  const ms = parseDuration(text)
-  if (ms === undefined) {
-    throw new PostfangError(
-      'invalid',
-      `--timeout cannot be "${text}": expected a time such as 500ms, 10s or 2m`,
-    )
-  }
-  return ms
 }
 
 function readNumber(name: string, text: string, least: number): number {
