@@ -55,9 +55,10 @@ ${exitHelp}`,
     if (!values.wait) return 0
     for (const { address, state, reply } of shown.recipients)
       note(`${address}: ${state} ${reply ?? ''}`.trim())
-    if (shown.error !== null) note(shown.error)
-    else if (!isOver(shown))
-      note(`It was not tried within ${values.timeout}: it goes on by itself, see GET /api/releases`)
+    // Why it did not work is said to scripts, too.
+    const trouble =
+      shown.error ?? (isOver(shown) ? null : `Not tried within ${values.timeout}: it goes on by itself`)
+    if (trouble !== null) process.stderr.write(`${trouble}\n`)
     return shown.state === 'sent' ? 0 : 1
   },
 }
