@@ -19,7 +19,7 @@ const english = {
     'Choose an address to see how it fares and, of Mailjet events, each delivery with its request and answer.',
   failed: 'The addresses could not be read',
   gone: 'This address is gone',
-  goneHint: 'It was deleted.',
+  goneHint: 'It was deleted, or it never was on this server.',
   states: { active: 'active', failing: 'failing', dead: 'dead' } satisfies Record<
     WebhookJson['state'],
     string
@@ -113,7 +113,7 @@ const german: WebhookText = {
     'Eine Adresse wählen, um zu sehen, wie es ihr geht, und bei Mailjet-Ereignissen jede Zustellung mit Anfrage und Antwort.',
   failed: 'Die Adressen konnten nicht gelesen werden',
   gone: 'Diese Adresse gibt es nicht mehr',
-  goneHint: 'Sie wurde gelöscht.',
+  goneHint: 'Sie wurde gelöscht, oder sie war nie auf diesem Server.',
   states: { active: 'aktiv', failing: 'gestört', dead: 'aufgegeben' },
   pending: (pending, most) => (pending >= most ? `${most}+ offen` : `${pending} offen`),
   allMailboxes: 'alle Postfächer',
