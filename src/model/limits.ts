@@ -158,6 +158,8 @@ export const limits = {
   /** Senders of one mailbox (as Mailjet has them), and what clients say of one contact: its name, its properties as JSON. */
   mailjetSenders: 100,
   contactNameChars: 255,
+  /** Of a template made by the API. */
+  templateNameChars: 255,
   contactProperties: 200,
   contactPropertiesChars: 64 * 1024,
   tagLength: 64,

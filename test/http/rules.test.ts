@@ -81,9 +81,9 @@ async function expectEverywhere(
     if (!request) continue
     asked++
     const answer = await rawRequest(postfang.http, request)
-    // Mailjet says 400 of a body that is too large, and 500 of a resource that it does not know.
+    // Mailjet says 400 of a body that is too large; 500 of a resource that it does not know, 501 of one that Postfang has not.
     const expected = call.isForeign
-      ? statuses.flatMap((status) => (status === 413 ? [400] : status === 404 ? [404, 500] : [status]))
+      ? statuses.flatMap((status) => (status === 413 ? [400] : status === 404 ? [404, 500, 501] : [status]))
       : statuses
     expect(expected, `${request.method} ${request.target} answered ${answer.status}`).toContain(answer.status)
     expect(answer.headers['content-type'], `${request.method} ${request.target}`).toMatch(

@@ -1,3 +1,4 @@
+import { limits } from '../../../model/limits.ts'
 import {
   type TemplateFacts,
   type TemplatePurpose,
@@ -42,7 +43,7 @@ export function ownerTypeOf({ mailbox }: TemplateFacts): 'apikey' | 'user' {
 /** @throws RestError 400 for a property of another type */
 export function readTemplateChange(body: Properties): TemplateChange {
   return {
-    name: readText(body, 'Name'),
+    name: readName(body),
     author: readText(body, 'Author'),
     categories: readTexts(body, 'Categories'),
     copyright: readText(body, 'Copyright'),
@@ -54,6 +55,12 @@ export function readTemplateChange(body: Properties): TemplateChange {
     presets: readText(body, 'Presets'),
     purposes: readPurposes(body),
   }
+}
+
+function readName(body: Properties): string | undefined {
+  const name = readText(body, 'Name')
+  if (name === undefined || name.length <= limits.templateNameChars) return name
+  throw new RestError(400, `Invalid value for "Name": at most ${limits.templateNameChars} characters`)
 }
 
 /** The content of a template; the MJML has one name in requests and another in answers, and both are taken. */
