@@ -7,6 +7,7 @@ import { run } from './run.ts'
 const ordinary = [
   { name: 'Chromium', package: 'chromium', isThere: () => findChromium() !== undefined },
   { name: 'swaks', package: 'swaks', isThere: () => isCommand('swaks') },
+  { name: 'TLS for swaks', package: 'libnet-ssleay-perl', isThere: () => isPerlModule('Net::SSLeay') },
   { name: 'curl', package: 'curl', isThere: () => isCommand('curl') },
   { name: 'Python', package: 'python3', isThere: () => isCommand('python3') },
   { name: 'strace', package: 'strace', isThere: () => process.platform !== 'linux' || isCommand('strace') },
@@ -35,6 +36,10 @@ const tools = process.argv.includes('clients') ? [...ordinary, ...strangers] : o
 
 function hasSaslPlain(): boolean {
   return spawnSync('sh', ['-c', 'ls /usr/lib/*/sasl2/libplain.so']).status === 0
+}
+
+function isPerlModule(name: string): boolean {
+  return spawnSync('perl', [`-M${name}`, '-e', '1']).status === 0
 }
 
 function isCommand(name: string): boolean {

@@ -95,6 +95,7 @@ describe('/v3/REST/template', () => {
   it.each([
     [{}, 'Name'],
     [{ Name: 1 }, 'Name'],
+    [{ Name: 'x'.repeat(256) }, 'Name'],
     [{ Name: 'x', Purposes: ['fun'] }, 'Purposes'],
     [{ Name: 'x', EditMode: 9 }, 'EditMode'],
     [[], 'object'],
