@@ -112,9 +112,10 @@ describe('a hostile message', () => {
 describe('reading JSON', () => {
   const bytes = (text: string) => new Uint8Array(Buffer.from(text))
 
-  it('gives what JSON.parse gives, whatever it is', () => {
+  it('gives what JSON.parse gives, whatever it is but for whole numbers that would be rounded', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
+        fc.pre(!/(?:^|[[:,])-?\d{16,}(?:[,\]}]|$)/.test(text))
         expect(readJson(bytes(text))).toEqual({ kind: 'ok', value: JSON.parse(text) })
       }),
     )
