@@ -17,7 +17,7 @@ export interface DotStuffing {
  */
 export function createDotStuffing(): DotStuffing {
   let isLineStart = true
-  let last = carriageReturn
+  let last = 0
   let beforeLast = 0
   let isEmpty = true
 

@@ -55,6 +55,7 @@ it('ends the answer once, for a client that ends lines at CRLF only, too', () =>
       const text = bytes.toString('latin1')
       expect(read(answer.slice(2))).toBe(text === '' || text.endsWith('\r\n') ? text : `${text}\r\n`)
     }),
+    { examples: [[Buffer.from('\n'), []]] },
   )
 })
 

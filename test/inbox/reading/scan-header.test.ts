@@ -19,6 +19,7 @@ it('reads what a row of the list shows', () => {
     subject: 'Grüße from here',
     mailjet: expect.objectContaining({ customId: '4829', findings: 0 }),
     headBytes: header.length,
+    tags: [],
   })
 })
 
@@ -39,6 +40,7 @@ it.each([
     subject: '',
     mailjet: null,
     headBytes,
+    tags: [],
   })
 })
 
@@ -63,4 +65,8 @@ it('puts the addresses of a field that is given twice together', () => {
 
 it('keeps the subject on one line', () => {
   expect(scanHeader(bytesOf('Subject: =?utf-8?Q?a=0D=0Ab=00c?=\r\n\r\n')).subject).toBe('a b c')
+})
+
+it('takes the tags that a message brings along', () => {
+  expect(scanHeader(bytesOf('X-Tags: Welcome, big deal\r\n\r\n')).tags).toEqual(['Welcome', 'big deal'])
 })
