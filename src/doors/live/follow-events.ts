@@ -1,7 +1,7 @@
-import type { EventFrame } from '../../contract/live.ts'
 import type { Events } from '../../events/events.ts'
 import { mailjetEventJson } from '../../http/mailjet-event-json.ts'
 import type { LiveSink } from './live-sink.ts'
+import { createPatientSender } from './patient-sender.ts'
 
 export interface FollowEventsOptions {
   readonly mailbox?: string | undefined
@@ -17,29 +17,14 @@ export function followEvents(
   sink: LiveSink,
   { mailbox, since, bufferBytes }: FollowEventsOptions,
 ): { readonly close: () => void } {
-  let unflushed = 0
-  /** Events up to here were left out; undefined while none are. */
-  let skippedTo: number | undefined
-
-  function send(frame: EventFrame): void {
-    unflushed++
-    sink.send(frame, () => {
-      unflushed--
-      if (unflushed > 0 || skippedTo === undefined) return
-      const seq = skippedTo
-      skippedTo = undefined
-      send({ type: 'resync', seq })
-    })
-  }
-
-  send({ type: 'hello', seq: events.log.lastEvent })
+  const sender = createPatientSender(sink, bufferBytes)
+  sender.send({ type: 'hello', seq: events.log.lastEvent })
   return events.subscribe(
     {
       events(happened) {
         const seq = happened.at(-1)?.event.number ?? 0
-        const isBehind = skippedTo !== undefined || (unflushed > 0 && sink.bufferedBytes > bufferBytes)
-        if (isBehind) skippedTo = seq
-        else send({ type: 'events', seq, events: happened.map(mailjetEventJson) })
+        if (sender.isBehind()) sender.skipTo(seq)
+        else sender.send({ type: 'events', seq, events: happened.map(mailjetEventJson) })
       },
     },
     { mailbox, since },

@@ -5,6 +5,7 @@ import { limits } from '../../model/limits.ts'
 import type { MessageSummary } from '../../model/message.ts'
 import { changeJson } from './change-json.ts'
 import type { LiveSink } from './live-sink.ts'
+import { createPatientSender } from './patient-sender.ts'
 
 export interface FollowOptions {
   readonly mailbox?: string | undefined
@@ -27,35 +28,17 @@ export function followFeed(
   options: FollowOptions,
 ): { readonly close: () => void } {
   const { mailbox, since, bufferBytes } = options
-  let unflushed = 0
-  /** Changes up to here were left out; undefined while none are. */
-  let skippedTo: number | undefined
-
-  function send(frame: LiveFrame): void {
-    unflushed++
-    sink.send(frame, () => {
-      unflushed--
-      if (unflushed > 0 || skippedTo === undefined) return
-      const seq = skippedTo
-      skippedTo = undefined
-      send({ type: 'resync', seq })
-    })
-  }
-
-  function isBehind(): boolean {
-    return skippedTo !== undefined || (unflushed > 0 && sink.bufferedBytes > bufferBytes)
-  }
-
-  send({ type: 'hello', seq: inbox.head })
+  const sender = createPatientSender(sink, bufferBytes)
+  sender.send({ type: 'hello', seq: inbox.head })
   return inbox.subscribe(
     {
       changes(changes, seq) {
-        if (isBehind()) skippedTo = seq
-        else send(composeGroup(changes, seq, bufferBytes * largestGroupInBuffers))
+        if (sender.isBehind()) sender.skipTo(seq)
+        else sender.send(composeGroup(changes, seq, bufferBytes * largestGroupInBuffers))
       },
       resync(seq) {
-        if (isBehind()) skippedTo = seq
-        else send({ type: 'resync', seq })
+        if (sender.isBehind()) sender.skipTo(seq)
+        else sender.send({ type: 'resync', seq })
       },
     },
     { mailbox, since },
