@@ -98,7 +98,10 @@ describe('the live feed over WebSocket', () => {
   it('tells a client that knows more than there is to read again', async () => {
     await using client = await connectLive(postfang.http, '/api/live?since=999999999')
     await client.until(() => client.frames.length >= 2)
-    expect(client.frames[1]).toEqual({ type: 'resync', seq: client.frames[0]?.seq })
+    // Mail of the tests before may still be digested: the number can have moved on since the hello.
+    const [hello, resync] = client.frames
+    expect(resync).toEqual({ type: 'resync', seq: expect.any(Number) })
+    expect(resync?.seq).toBeGreaterThanOrEqual(hello?.seq ?? Number.NaN)
     await postfang.send(mail)
     await client.until(() => client.changes.length > 0)
   })
