@@ -75,9 +75,14 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
 
   async function digestAll(): Promise<void> {
     while (!isClosed) {
+      const room = Math.floor(await store.roomToIndex())
+      if (room === 0) {
+        await rest(retryMs)
+        continue
+      }
       const head = store.head
       const since = performance.now()
-      const last = await digestGroup()
+      const last = await digestGroup(Math.min(group.bytes, room))
       if (last === null) {
         if (store.head === head) pending = 0
         return advance(head)
@@ -89,21 +94,21 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
   }
 
   /** Returns the sequence number of the last message in the group; null where nothing was pending. */
-  async function digestGroup(): Promise<number | null> {
+  async function digestGroup(bytes: number): Promise<number | null> {
     // Most starts find nothing, which needs no thread of its own.
     if (through === 0 && (await store.listPending(0, 1)).length === 0) return null
     try {
-      const done = await readingRoom.digestPending?.({ after: through, ...group })
+      const done = await readingRoom.digestPending?.({ after: through, limit: group.limit, bytes })
       took(done?.count ?? 0)
       if (done !== undefined) return done.through
     } catch (error) {
       if (!(error instanceof PostfangError && error.code === 'unreadable')) throw error
     }
-    return digestOneByOne()
+    return digestOneByOne(bytes)
   }
 
-  async function digestOneByOne(): Promise<number | null> {
-    const messages = upTo(group.bytes, await store.listPending(through, group.limit))
+  async function digestOneByOne(bytes: number): Promise<number | null> {
+    const messages = upTo(bytes, await store.listPending(through, group.limit))
     const results = await Promise.all(messages.map(digestOne))
     await store.saveDigests(results.filter((result) => result !== undefined))
     took(results.length)

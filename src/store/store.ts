@@ -163,6 +163,11 @@ export interface Store extends DeliveryStore, CallbackStore, ReleaseStore, Resou
   openLine(): StoreLine
   /** Why no message is taken now, whatever it is: the disk has less free than is to be kept; undefined while it has more. */
   refusal(): PostfangError | undefined
+  /**
+   * Bytes of messages that may be digested in one go, for which the disk has room; 0 for none. An index may grow larger
+   * than the mail, and without any room nothing could be deleted either.
+   */
+  roomToIndex(): Promise<number>
   /** Free on the disk; null where that is not known. */
   readonly freeBytes: number | null
   /** Messages that were pruned since the start. */

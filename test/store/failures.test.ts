@@ -57,6 +57,7 @@ const methods: Readonly<Record<Exclude<AsyncMethod, 'close'>, Call>> = {
   setRetention: () => store.setRetention('inbox', { ageMs: 1e9, count: null, bytes: null }),
   setProfile: () => store.setProfile('inbox', 'mailjet'),
   saveDeliveries: ({ seq }) => store.saveDeliveries([{ seq, deliveries: [aDelivery()] }]),
+  roomToIndex: () => store.roomToIndex(),
   appendEvent: () => store.appendEvent(1, { type: 'sent', smtpReply: '', at: 1 }),
   saveWebhook: () => store.saveWebhook(aWebhook()),
   appendReleases: () => store.appendReleases([aRelease()], 1),

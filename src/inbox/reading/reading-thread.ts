@@ -56,19 +56,20 @@ const { line }: ReadingThreadData = workerData
 const store = line && connectStore(line, () => process.exit())
 
 /** The group after the one at hand, fetched while that one is read and saved; only where there is likely to be one. */
-let ahead: { readonly after: number; readonly group: Promise<readonly PendingMail[]> } | undefined
+let ahead: (Omit<PendingGroup, 'limit'> & { readonly group: Promise<readonly PendingMail[]> }) | undefined
 
 async function digestPending(
   { after, limit, bytes }: PendingGroup,
   { readPending, saveDigests }: ConnectedStore,
   elsewhere: Elsewhere,
 ): Promise<DigestedGroup> {
-  const fetched = ahead?.after === after ? ahead.group : readPending(after, { limit, bytes })
+  const isFetched = ahead?.after === after && ahead.bytes <= bytes
+  const fetched = ahead && isFetched ? ahead.group : readPending(after, { limit, bytes })
   ahead = undefined
   const group = await elsewhere(fetched)
   const through = group.at(-1)?.seq ?? null
   if (through !== null && group.length === limit) {
-    ahead = { after: through, group: readPending(through, { limit, bytes }) }
+    ahead = { after: through, bytes, group: readPending(through, { limit, bytes }) }
     // Whoever asks for it hears of it; until then it may fail unheard.
     ahead.group.catch(() => {})
   }

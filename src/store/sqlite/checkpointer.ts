@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type Database from 'better-sqlite3'
 import type { CheckpointThreadData } from './checkpoint-thread.ts'
@@ -25,6 +26,7 @@ const longPages = 8_000
 const fewPages = 500
 /** Looks at the log are at least so far apart. */
 const lookEveryMs = 5
+const pageBytes = 4096
 /** A log of fewer pages may keep its file; a second that adds no more than that is calm. */
 const smallPages = 250
 /** A log that has grown to this is carried over at once, whatever waits: the disk is slower than what comes in. */
@@ -88,7 +90,10 @@ export function createCheckpointer(
     const { log, waiting } = measure()
     const isCalm = Math.abs(log - lastLog) < smallPages
     lastLog = log
-    if (isClosing || isRunning || !isCalm || log < smallPages || waiting >= worthPages) return
+    if (isClosing || isRunning || !isCalm || waiting >= worthPages) return
+    // A log that was begun anew is short, and its file as long as before.
+    const file = statSync(`${path}-wal`, { throwIfNoEntry: false })
+    if (file === undefined || file.size < smallPages * pageBytes) return
     // Who reads just now is not waited for.
     const before = Number(db.pragma('busy_timeout', { simple: true }))
     db.pragma('busy_timeout = 0')

@@ -21,9 +21,7 @@ const bounds = (seq: number) => [seq * chunksPerMessage, (seq + 1) * chunksPerMe
 export function createChunkWriter(db: Database.Database) {
   const add = db.prepare('INSERT INTO chunk (key, codec, size, crc, bytes) VALUES (?, ?, ?, ?, ?)')
   const remove = db.prepare<[number, number]>('DELETE FROM chunk WHERE key >= ? AND key < ?')
-  const unpacked = db.prepare<[number], ChunkRow>(
-    'SELECT * FROM chunk WHERE codec = 0 ORDER BY key LIMIT (SELECT ?)',
-  )
+  const unpacked = db.prepare<[], ChunkRow>('SELECT * FROM chunk WHERE codec = 0 ORDER BY key LIMIT 1')
   const replace = db.prepare('UPDATE chunk SET codec = ?, bytes = ? WHERE key = ?')
 
   return {
@@ -40,15 +38,20 @@ export function createChunkWriter(db: Database.Database) {
     remove(seq: number): void {
       remove.run(...bounds(seq))
     },
-    /** Packs up to `limit` chunks that were left as they are; returns how many there were. */
-    pack(limit: number): number {
-      const rows = unpacked.all(limit)
-      for (const row of rows) {
+    /** Packs chunks that were left as they are, at least one, until they were so many bytes; returns how many chunks. */
+    pack(mostBytes: number): number {
+      let bytesSeen = 0
+      let packed = 0
+      while (bytesSeen < mostBytes) {
+        const row = unpacked.get()
+        if (row === undefined) break
         const { codec, bytes } = packChunk(row.bytes)
         replace.run(codec, bytes, row.key)
         freeBytes(bytes)
+        bytesSeen += row.size
+        packed++
       }
-      return rows.length
+      return packed
     },
   }
 }

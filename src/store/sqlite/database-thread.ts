@@ -8,6 +8,7 @@ import type { UndeliveredMail } from '../delivery-store.ts'
 import type { PendingMail } from '../store-line.ts'
 import { createCheckpointer } from './checkpointer.ts'
 import { createCommitQueue } from './commit-queue.ts'
+import { isSpaceScarce } from './free-space.ts'
 import {
   type Durability,
   isSqliteError,
@@ -28,6 +29,8 @@ export interface DatabaseThreadData {
   readonly role: 'reads' | 'writes' | 'both'
   readonly path: string
   readonly durability: Durability
+  /** Bytes of the disk that are kept free. */
+  readonly reserveBytes: number
   readonly retention: Retention
   readonly profile: MailboxProfile
   /** Messages in one segment of the index of words. */
@@ -65,7 +68,8 @@ export interface ThreadError {
 
 type Calls = Record<string, (...args: never[]) => unknown>
 
-const { role, path, durability, retention, profile, segmentSize, wrapper }: DatabaseThreadData = workerData
+const { role, path, durability, reserveBytes, retention, profile, segmentSize, wrapper }: DatabaseThreadData =
+  workerData
 
 function announce(commit: CommitNote): void {
   main.announce((before) => {
@@ -84,7 +88,8 @@ async function openReads(): Promise<Calls> {
 async function openWrites(): Promise<Calls> {
   const lock = lockDatabase(path)
   const db = await wrap(openForWriting(path, durability))
-  const writer = createWriter(db, { retention, segmentSize, profile })
+  const isCramped = () => isSpaceScarce(path, reserveBytes)
+  const writer = createWriter(db, { retention, segmentSize, profile, isCramped })
   const state = () => {
     const { head, lastEvent, pruned } = writer
     return { head, lastEvent, pruned, mailboxes: new Set<string>() }

@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs'
 import { stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { PostfangError } from '../../model/errors.ts'
@@ -10,6 +11,11 @@ export interface FreeSpace {
   refusal(): PostfangError | undefined
   /** Tells of a message that is about to be stored, so that a rush between two looks counts, too. */
   spend(bytes: number): void
+  /**
+   * Bytes of messages taken before that may be indexed in one go: deletes need some of the reserve, whatever comes in
+   * meanwhile. 0 for none.
+   */
+  roomToIndex(): Promise<number>
 }
 
 /** How old a look at the disk may be, in milliseconds. */
@@ -17,6 +23,12 @@ const freshMs = 250
 
 /** A message is written to the log and to the database. */
 const copies = 2
+
+/** An index of nothing but rare words takes nearly three times the room of their messages, with its log. */
+const indexGrowth = 4
+
+/** The part of the reserve that is left to deletes. */
+const deletesShare = 0.5
 
 /**
  * Watches how much of the disk is free, so that mail is refused before there is no room left for deletes, for the log of
@@ -26,7 +38,13 @@ const copies = 2
  * @param reserveBytes 0 for no reserve: then mail is taken until SQLite itself finds the disk full
  */
 export async function watchFreeSpace(path: string, reserveBytes: number): Promise<FreeSpace> {
-  if (path === ':memory:') return { bytes: null, refusal: () => undefined, spend() {} }
+  if (path === ':memory:')
+    return {
+      bytes: null,
+      refusal: () => undefined,
+      spend() {},
+      roomToIndex: async () => Number.POSITIVE_INFINITY,
+    }
   let freeBytes: number | null = null
   /** What is in the log is still to be carried into the database, which grows by as much. */
   let logBytes = 0
@@ -60,6 +78,9 @@ export async function watchFreeSpace(path: string, reserveBytes: number): Promis
     return freeBytes
   }
 
+  /** Of what will be free when all that was taken has reached the database. */
+  const free = (looked: number) => Math.max(0, looked - logBytes - spent * copies)
+
   await look()
   return {
     get bytes() {
@@ -69,12 +90,12 @@ export async function watchFreeSpace(path: string, reserveBytes: number): Promis
       if (reserveBytes === 0) return undefined
       const looked = latest()
       if (looked === null) return undefined
-      const free = Math.max(0, looked - logBytes - spent * copies)
-      if (free >= reserveBytes) return undefined
-      const cause = Object.assign(new Error(`${free} bytes are free`), { code: 'ENOSPC' })
+      const left = free(looked)
+      if (left >= reserveBytes) return undefined
+      const cause = Object.assign(new Error(`${left} bytes are free`), { code: 'ENOSPC' })
       return new PostfangError(
         'unavailable',
-        `Cannot store: the disk of "${path}" has ${free} bytes free, fewer than the ${reserveBytes} to keep free`,
+        `Cannot store: the disk of "${path}" has ${left} bytes free, fewer than the ${reserveBytes} to keep free`,
         { cause },
       )
     },
@@ -82,5 +103,23 @@ export async function watchFreeSpace(path: string, reserveBytes: number): Promis
       spent += bytes
       spentMeanwhile += bytes
     },
+    async roomToIndex() {
+      if (reserveBytes === 0) return Number.POSITIVE_INFINITY
+      if (!isLooking) await look()
+      if (freeBytes === null) return Number.POSITIVE_INFINITY
+      const room = (free(freeBytes) - reserveBytes * deletesShare) / indexGrowth
+      return Math.max(0, Math.min(room, reserveBytes / (2 * indexGrowth)))
+    },
+  }
+}
+
+/** Whether so little of the reserve is left that only deletes may use it; for a thread of its own, which it holds up. */
+export function isSpaceScarce(path: string, reserveBytes: number): boolean {
+  if (reserveBytes === 0 || path === ':memory:') return false
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path))
+    return bavail * bsize < reserveBytes * deletesShare
+  } catch {
+    return false
   }
 }

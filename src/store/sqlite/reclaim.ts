@@ -12,7 +12,8 @@ const rowsPerStep = 20
 const pagesPerStep = 50
 /** Fewer free pages than this are left for what comes next. */
 const keptFreePages = 250
-const chunksPerStep = 20
+/** Bytes to pack, before they are. */
+const packedPerStep = 256 * 1024
 /** Messages whose words were taken out of a segment, after which the rest is worth writing anew. */
 const worthMerging = 1_000
 const blocksPerMerge = 16
@@ -33,11 +34,13 @@ export interface ReclaimParts {
   readonly chunks: ReturnType<typeof createChunkWriter>
   readonly words: { readonly reload: () => void }
   readonly deliveries: Pick<ReturnType<typeof createDeliveryWriter>, 'removeAccount'>
+  /** Then only what gives room back is done. */
+  readonly isCramped: () => boolean
 }
 
 export function createReclaim(
   db: Database.Database,
-  { removeRows, chunks, words, deliveries }: ReclaimParts,
+  { removeRows, chunks, words, deliveries, isCramped }: ReclaimParts,
 ): Reclaim {
   const erased = db.prepare<[], { id: number; name: string }>(
     'SELECT id, name FROM erased_mailbox ORDER BY id LIMIT 1',
@@ -112,6 +115,15 @@ export function createReclaim(
   }
 
   function tidy(): { again: boolean } {
+    if (!isCramped() && rewriteSome()) return { again: true }
+    const free = Number(db.pragma('freelist_count', { simple: true }))
+    if (free < keptFreePages) return { again: false }
+    db.pragma(`incremental_vacuum(${pagesPerStep})`)
+    return { again: Number(db.pragma('freelist_count', { simple: true })) < free }
+  }
+
+  /** Makes smaller what is there, which takes room in the log at first; false when there is no more to do. */
+  function rewriteSome(): boolean {
     const [segment] = dirty.all()
     if (segment !== undefined) {
       if (!removeWords(segment.id) && !mergeSome(segment.id)) {
@@ -119,14 +131,9 @@ export function createReclaim(
         words.reload()
         sweep = { id: 0, after: 0, removed: 0, isMerging: false }
       }
-      return { again: true }
+      return true
     }
-    if (chunks.pack(chunksPerStep) > 0) return { again: true }
-    if (mergeClosed()) return { again: true }
-    const free = Number(db.pragma('freelist_count', { simple: true }))
-    if (free < keptFreePages) return { again: false }
-    db.pragma(`incremental_vacuum(${pagesPerStep})`)
-    return { again: Number(db.pragma('freelist_count', { simple: true })) < free }
+    return chunks.pack(packedPerStep) > 0 || mergeClosed()
   }
 
   /** Takes out words whose message is gone; false when there are none left. */

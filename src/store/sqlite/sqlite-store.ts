@@ -70,7 +70,16 @@ export async function openSqliteStore({
     for (const listener of listeners) listener(commit)
   }
   const start = (role: DatabaseThreadData['role'], onRestart: () => void) => {
-    const data: DatabaseThreadData = { role, path, durability, retention, profile, segmentSize, wrapper }
+    const data: DatabaseThreadData = {
+      role,
+      path,
+      durability,
+      reserveBytes,
+      retention,
+      profile,
+      segmentSize,
+      wrapper,
+    }
     return keepThread({ data, onNote, onError, onRestart })
   }
 
@@ -227,6 +236,7 @@ export async function openSqliteStore({
       return head
     },
     refusal: space.refusal,
+    roomToIndex: space.roomToIndex,
     get freeBytes() {
       return space.bytes
     },

@@ -29,9 +29,14 @@ export interface WriterOptions {
   readonly segmentSize: number
   /** Of mailboxes that say nothing of their own. */
   readonly profile: MailboxProfile
+  /** Whether the disk has too little room left for work that only makes the file tidier. */
+  readonly isCramped: () => boolean
 }
 
-export function createWriter(db: Database.Database, { retention, segmentSize, profile }: WriterOptions) {
+export function createWriter(
+  db: Database.Database,
+  { retention, segmentSize, profile, isCramped }: WriterOptions,
+) {
   const statements = prepareStatements(db)
   const changes = createChangeLog(db)
   const mailboxes = createMailboxWriter(db, profile)
@@ -226,7 +231,7 @@ export function createWriter(db: Database.Database, { retention, segmentSize, pr
     setProfile,
     saveDeliveries: deliveries.saveDeliveries,
     appendEvent: deliveries.appendEvent,
-    reclaim: createReclaim(db, { removeRows, chunks, words, deliveries }),
+    reclaim: createReclaim(db, { removeRows, chunks, words, deliveries, isCramped }),
     ...createSessionWriter(db),
     ...createWebhookWriter(db),
     setCallback: callbacks.setCallback,
