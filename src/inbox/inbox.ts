@@ -190,7 +190,10 @@ export interface Inbox {
   listSessions(selection: SessionSelection, page: SessionPage): Promise<readonly SessionRecord[]>
   findSession(id: SessionId): Promise<SessionRecord | undefined>
   /** A door tells of a connection it has opened; `current()` is asked whenever somebody looks at it. */
-  openSession(current: () => ConnectionRecord): { readonly end: (final: ConnectionRecord) => void }
+  openSession(
+    id: SessionId,
+    current: () => ConnectionRecord,
+  ): { readonly end: (final: ConnectionRecord) => void }
   /** Follows sessions as they are opened, take messages and end; in groups, at most four times a second. */
   followSessions(listener: SessionListener): { readonly close: () => void }
 

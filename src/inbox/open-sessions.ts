@@ -22,7 +22,7 @@ export interface SessionRetention {
 
 /** The connections that are open now, in front of those that the store keeps. */
 export interface OpenSessions {
-  open(current: () => ConnectionRecord): { readonly end: (final: ConnectionRecord) => void }
+  open(id: SessionId, current: () => ConnectionRecord): { readonly end: (final: ConnectionRecord) => void }
   /** A message has come in by this session; those that came in otherwise are passed over. */
   took(id: SessionId, mailbox: string, message: SessionMessage): void
   list(selection: SessionSelection, page: SessionPage): Promise<readonly SessionRecord[]>
@@ -65,8 +65,7 @@ export function createOpenSessions(
   }
 
   return {
-    open(current) {
-      const { id } = current()
+    open(id, current) {
       const session = createOpenSession(current)
       open.set(id, session)
       checkpoints.opened(id, session.record)

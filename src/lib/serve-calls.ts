@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
-import { type CallGroup, forEachCall, type ThreadMessage, transferOf } from './thread-call.ts'
+import { forEachRequest, type Requests, type ThreadMessage, transferOf } from './thread-call.ts'
 
 /** The answering end of {@link startThread} and of {@link callOver}. */
 export interface CallServer {
@@ -59,9 +59,7 @@ export function serveCalls(
     }
   }
 
-  port.on('message', (requests: CallGroup) => {
-    forEachCall(requests, (call, name, args) => serve(call, String(name), args as readonly unknown[]))
-  })
+  port.on('message', (requests: Requests) => forEachRequest(requests, serve))
 
   return {
     announce(merge) {

@@ -9,17 +9,38 @@ import { youngMiB } from './young-objects.ts'
  */
 export type CallGroup = readonly unknown[]
 
+/** What a caller sends. The bytes of all calls lie one behind the other in one buffer: one for each would cost more. */
+export interface Requests {
+  readonly calls: CallGroup
+  readonly bytes: Uint8Array | undefined
+}
+
 /** What a thread sends: replies, or a note of its own accord. */
 export interface ThreadMessage {
   readonly replies: CallGroup
   readonly note?: unknown
 }
 
-/** Hears what is in a group: of a request `call`, `name`, `args`; of a reply `call`, whether it worked, and its result or error. */
-export function forEachCall(
-  group: CallGroup,
-  hear: (call: number, nameOrOk: unknown, argsOrResult: unknown) => void,
+/** Hears the requests of a group; bytes that came with one are its last argument. */
+export function forEachRequest(
+  { calls, bytes }: Requests,
+  hear: (call: number, name: string, args: readonly unknown[]) => void,
 ): void {
+  let from = 0
+  for (let at = 0; at + 3 < calls.length; at += 4) {
+    const args = calls[at + 2] as readonly unknown[]
+    const length = calls[at + 3] as number
+    hear(
+      Number(calls[at]),
+      String(calls[at + 1]),
+      length < 0 ? args : [...args, bytes?.subarray(from, from + length)],
+    )
+    if (length > 0) from += length
+  }
+}
+
+/** Hears the replies of a group: which call, whether it worked, and its result or error. */
+function forEachReply(group: CallGroup, hear: (call: number, isOk: unknown, result: unknown) => void): void {
   for (let at = 0; at + 2 < group.length; at += 3) hear(Number(group[at]), group[at + 1], group[at + 2])
 }
 
@@ -32,11 +53,20 @@ export function transferOf(bytes: Uint8Array<ArrayBuffer>): readonly ArrayBuffer
 }
 
 /** What a call hands over for good. */
-export type Transfer = readonly (ArrayBuffer | MessagePort)[]
+export interface Handover {
+  readonly ports?: readonly MessagePort[]
+  /** The last argument of the call on the other side. */
+  readonly bytes?: Uint8Array<ArrayBuffer>
+  /** Goes with the next call that cannot wait, or a moment later: each trip costs the other thread a wake-up. */
+  readonly canWait?: boolean
+}
+
+/** How long a call that can wait is kept, in milliseconds. */
+const longestWaitMs = 20
 
 export interface Calls {
   /** @throws the error that the other side replied with, or the one it died of */
-  call(name: string, args: readonly unknown[], transfer?: Transfer): Promise<unknown>
+  call(name: string, args: readonly unknown[], handover?: Handover): Promise<unknown>
 }
 
 export interface Thread extends Calls {
@@ -101,7 +131,7 @@ export function callOver(port: MessagePort, options: CallOptions & { readonly on
 }
 
 function createCaller(
-  port: { postMessage(message: unknown, transfer: Transfer): void },
+  port: { postMessage(message: unknown, transfer: readonly (ArrayBuffer | MessagePort)[]): void },
   options: CallOptions,
 ) {
   const waiting = new Map<number, Waiting>()
@@ -109,11 +139,41 @@ function createCaller(
   let death: Error | undefined
   let outbox: unknown[] = []
   let transfers: (ArrayBuffer | MessagePort)[] = []
+  let pieces: Uint8Array[] = []
+  let isDue = false
+  let waitingSince: NodeJS.Timeout | undefined
+
+  function schedule(canWait: boolean): void {
+    if (isDue) return
+    if (canWait) {
+      waitingSince ??= setTimeout(post, longestWaitMs)
+      return
+    }
+    isDue = true
+    setImmediate(post)
+  }
 
   function post(): void {
-    port.postMessage(outbox satisfies CallGroup, transfers)
+    isDue = false
+    clearTimeout(waitingSince)
+    waitingSince = undefined
+    const bytes = join(pieces)
+    if (bytes !== undefined) transfers.push(bytes.buffer)
+    port.postMessage({ calls: outbox, bytes } satisfies Requests, transfers)
     outbox = []
     transfers = []
+    pieces = []
+  }
+
+  function put(call: number, name: string, args: readonly unknown[], bytes: Uint8Array<ArrayBuffer>): void {
+    const transfer = transferOf(bytes)
+    transfers.push(...transfer)
+    if (transfer.length > 0) {
+      outbox.push(call, name, [...args, bytes], -1)
+    } else {
+      outbox.push(call, name, args, bytes.byteLength)
+      pieces.push(bytes)
+    }
   }
 
   function settle(call: number, isOk: unknown, result: unknown): void {
@@ -124,13 +184,18 @@ function createCaller(
   }
 
   return {
-    call(name: string, args: readonly unknown[], transfer: Transfer = []): Promise<unknown> {
+    call(
+      name: string,
+      args: readonly unknown[],
+      { ports, bytes, canWait = false }: Handover = {},
+    ): Promise<unknown> {
       if (death !== undefined) return Promise.reject(death)
       const call = ++calls
       const promise = new Promise<unknown>((resolve, reject) => waiting.set(call, { resolve, reject }))
-      if (outbox.length === 0) setImmediate(post)
-      outbox.push(call, name, args)
-      transfers.push(...transfer)
+      schedule(canWait)
+      if (ports !== undefined) transfers.push(...ports)
+      if (bytes === undefined) outbox.push(call, name, args, -1)
+      else put(call, name, args, bytes)
       return promise
     },
 
@@ -138,7 +203,7 @@ function createCaller(
       // Under `node --watch` Node itself sends what a thread has loaded.
       if (replies === undefined) return
       if (note !== undefined) options.onNote?.(note)
-      forEachCall(replies, settle)
+      forEachReply(replies, settle)
     },
 
     end(error: Error): void {
@@ -147,4 +212,17 @@ function createCaller(
       waiting.clear()
     },
   }
+}
+
+/** In a buffer of their own. */
+function join(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> | undefined {
+  if (pieces.length === 0) return undefined
+  const size = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0)
+  const joined = Buffer.allocUnsafeSlow(size)
+  let at = 0
+  for (const piece of pieces) {
+    joined.set(piece, at)
+    at += piece.byteLength
+  }
+  return joined
 }

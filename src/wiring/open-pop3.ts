@@ -1,5 +1,5 @@
 import type { Pop3Logins } from '../doors/pop3/door-context.ts'
-import { createPop3Door, type Pop3Door } from '../doors/pop3/pop3-door.ts'
+import type { Pop3Door } from '../doors/pop3/pop3-door.ts'
 import type { LoginCheck } from '../doors/smtp/login/login-check.ts'
 import type { Inbox } from '../inbox/inbox.ts'
 import type { Context } from './context.ts'
@@ -14,10 +14,12 @@ export async function openPop3(
   { inbox, tls, logins }: { readonly inbox: Inbox; readonly tls: ServerTls; readonly logins: LoginCheck },
 ): Promise<Pop3Door> {
   const listeners = config.pop3 ?? []
+  if (listeners.length === 0) return closedDoor
+  const { createPop3Door } = await import('../doors/pop3/pop3-door.ts')
   const door = await createPop3Door({
     inbox,
     listeners,
-    certificate: listeners.length === 0 ? null : await tls.certificate(),
+    certificate: await tls.certificate(),
     logins: loginsOf(logins, config['smtp-users'] === undefined),
     isTlsRequired: config['require-tls'] === true,
     version,
@@ -34,3 +36,6 @@ function loginsOf(logins: LoginCheck, isAnyRight: boolean): Pop3Logins {
     apop: isAnyRight ? () => ({ kind: 'accepted' }) : null,
   }
 }
+
+/** Nobody has asked for POP3: nothing of it is loaded. */
+const closedDoor: Pop3Door = { urls: [], useCertificate() {}, close: async () => {} }

@@ -9,11 +9,13 @@ export interface MessageBytes {
   readonly kept: number
   /** Over the limit: from then on nothing is kept. */
   readonly isTooLarge: boolean
-  /** Hands out the message in a buffer of its own, once. */
+  /** Hands out the message, once; a large one in a buffer of its own. */
   take(): Uint8Array<ArrayBuffer>
 }
 
-/** Pieces below this size are copied together: each buffer costs some 200 bytes beside its content. */
+/** A message that came in one piece of no more than this need not be copied. */
+const sharedPiece = 32 * 1024
+/** Pieces below this size are copied together, but the first: each buffer costs some 200 bytes beside its content. */
 const smallPiece = 4 * 1024
 const blockSize = 16 * 1024
 /**
@@ -34,7 +36,7 @@ export function createMessageBytes(limit: number): MessageBytes {
   function add(octets: Buffer): void {
     size += octets.length
     if (size > limit) drop()
-    else if (octets.length < smallPiece || size > largeMessage) addToBlock(octets)
+    else if ((octets.length < smallPiece && size > octets.length) || size > largeMessage) addToBlock(octets)
     else {
       closeBlock()
       pieces.push(octets)
@@ -75,6 +77,11 @@ export function createMessageBytes(limit: number): MessageBytes {
     },
     take() {
       closeBlock()
+      const [first] = pieces
+      if (pieces.length === 1 && first !== undefined && isShareable(first)) {
+        drop()
+        return first
+      }
       const message = Buffer.allocUnsafeSlow(size)
       let at = 0
       for (const piece of pieces) {
@@ -86,4 +93,8 @@ export function createMessageBytes(limit: number): MessageBytes {
       return message
     },
   }
+}
+
+function isShareable(piece: Buffer): piece is Buffer<ArrayBuffer> {
+  return piece.length <= sharedPiece && piece.buffer instanceof ArrayBuffer
 }

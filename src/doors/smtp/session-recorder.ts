@@ -73,7 +73,7 @@ export function createSessionRecorder(
     messages,
     transcript: transcript.lines(),
   })
-  const session = inbox.openSession(record)
+  const session = inbox.openSession(id, record)
 
   return {
     heard(line, isContinuation) {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
-import SMTPConnection, { type SMTPError } from 'nodemailer/lib/smtp-connection'
+import type SMTPConnection from 'nodemailer/lib/smtp-connection'
+import type { SMTPError } from 'nodemailer/lib/smtp-connection'
 import { limits } from '../../model/limits.ts'
 import type { Relay, RelayLine } from '../../model/relay.ts'
 import { type Conversation, createConversation, secretsOf } from './conversation.ts'
@@ -84,9 +85,11 @@ async function talk(mail: OutboundMail, { silenceMs, ownPorts, conversation, rea
   const { relay, signal } = mail
   const { host, port } = relay
   const timeoutMs = Math.min(silenceMs, longestConnectMs)
+  // Loaded here: who never sends anything on does not pay for it at every start.
+  const { default: Connection } = await import('nodemailer/lib/smtp-connection')
   conversation.note(`Connecting to ${host}:${port}`)
   const socket = await openSocket({ host, port, timeoutMs, ownPorts, signal })
-  const connection = new SMTPConnection({
+  const connection = new Connection({
     host,
     port,
     connection: socket,

@@ -31,6 +31,12 @@ export type Priority = 'message' | 'prompt' | 'background' | 'idle'
 /** Most jobs and bytes of one transaction. */
 const mostJobs = 512
 const mostBytes = 32 * 1024 * 1024
+/**
+ * Messages of one transaction: while it commits, the replies to the one before go out and the next messages come in, so
+ * that all three go on at once only where it is short. Where a sync takes long, more of them share it.
+ */
+const leastMessages = 32
+const messagesPerSyncMs = 32
 /** Under load, background work gets a turn of this length in every so many milliseconds. */
 const backgroundTurnMs = 5
 const backgroundEveryMs = 15
@@ -46,6 +52,8 @@ export function createCommitQueue(writer: Writer, onCommit: (commit: Committed) 
   let isScheduled = false
   let waiting: NodeJS.Timeout | undefined
   let lastBackgroundAt = 0
+  /** What a commit took lately beside its work: mostly the disk. */
+  let syncMs = 0
 
   const isEmpty = () => Object.values(queued).every((jobs) => jobs.length === 0)
   const isPatient = () =>
@@ -77,7 +85,8 @@ export function createCommitQueue(writer: Writer, onCommit: (commit: Committed) 
   }
 
   function commitGroup(): void {
-    const urgent = [...take('message'), ...take('prompt')]
+    const messages = take('message', Math.max(leastMessages, syncMs * messagesPerSyncMs))
+    const urgent = [...messages, ...take('prompt')]
     const now = performance.now()
     const isBusy = urgent.length > 0
     const isTurn = !isBusy || now - lastBackgroundAt > backgroundEveryMs
@@ -88,13 +97,13 @@ export function createCommitQueue(writer: Writer, onCommit: (commit: Committed) 
   }
 
   /** The jobs that fit into one transaction, at least one. */
-  function take(priority: Priority): Job[] {
+  function take(priority: Priority, most = mostJobs): Job[] {
     const jobs = queued[priority]
     let bytes = 0
     let count = 0
     for (const job of jobs) {
       bytes += job.bytes
-      if (count === mostJobs || (count > 0 && bytes > mostBytes)) break
+      if (count >= Math.min(most, mostJobs) || (count > 0 && bytes > mostBytes)) break
       count++
     }
     return jobs.splice(0, count)
@@ -106,6 +115,7 @@ export function createCommitQueue(writer: Writer, onCommit: (commit: Committed) 
     const postponed: Job[] = []
     const unfinished: Job[] = []
     const run = (job: Job) => (job.run().again ? unfinished : finished).push(job)
+    let workedAt = 0
     const work = () => {
       for (const job of urgent) run(job)
       const deadline = performance.now() + patientMs
@@ -113,9 +123,12 @@ export function createCommitQueue(writer: Writer, onCommit: (commit: Committed) 
         if (index > 0 && performance.now() > deadline) postponed.push(job)
         else run(job)
       }
+      workedAt = performance.now()
     }
     try {
-      onCommit(writer.transaction(work))
+      const committed = writer.transaction(work)
+      syncMs += (performance.now() - workedAt - syncMs) / 8
+      onCommit(committed)
     } catch (error) {
       const jobs = [...urgent, ...patient]
       const [only] = jobs

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { Calls, Transfer } from '../../lib/thread-call.ts'
+import type { Calls, Handover } from '../../lib/thread-call.ts'
 import { PostfangError } from '../../model/errors.ts'
 import type { ThreadError } from './database-thread.ts'
 import type { Reader } from './reader.ts'
@@ -15,10 +15,16 @@ type Methods = Reader &
     close(): void
   }
 
+/** Bytes at the end are handed over apart from the other arguments. */
+type WithoutBytes<Args> = Args extends [...infer Others, Uint8Array<ArrayBuffer>] ? Others : never
+
 /** The calls of a database thread, typed: the one place that vouches for what comes back over the boundary. */
 export function callsOf({ call }: Calls) {
-  return <Name extends keyof Methods>(name: Name, args: Parameters<Methods[Name]>, transfer?: Transfer) =>
-    call(name, args, transfer) as Promise<Awaited<ReturnType<Methods[Name]>>>
+  return <Name extends keyof Methods>(
+    name: Name,
+    args: Parameters<Methods[Name]> | WithoutBytes<Parameters<Methods[Name]>>,
+    handover?: Handover,
+  ) => call(name, args, handover) as Promise<Awaited<ReturnType<Methods[Name]>>>
 }
 
 /** What SQLite says when there is no room, or when the device fails: a matter of now, not of the message. */

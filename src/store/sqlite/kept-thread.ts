@@ -1,4 +1,4 @@
-import { startThread, type Thread, type Transfer } from '../../lib/thread-call.ts'
+import { type Handover, startThread, type Thread } from '../../lib/thread-call.ts'
 import { PostfangError } from '../../model/errors.ts'
 import { toError } from './database-calls.ts'
 import type { DatabaseThreadData } from './database-thread.ts'
@@ -60,11 +60,11 @@ export function keepThread({ data, onNote, onError, onRestart }: KeptThreadOptio
   }
 
   return {
-    async call(name: string, args: readonly unknown[], transfer?: Transfer): Promise<unknown> {
+    async call(name: string, args: readonly unknown[], handover?: Handover): Promise<unknown> {
       const thread = current
       if (thread === undefined) throw unavailable()
       try {
-        return await thread.call(name, args, transfer)
+        return await thread.call(name, args, handover)
       } catch (error) {
         if (current === thread || isClosed) throw error
         throw unavailable(error)

@@ -55,14 +55,13 @@ export interface StoredSession {
 }
 
 /**
- * A message as the writer gets it: flat, its JSON made on the sender's thread, since strings cross to another thread for
+ * A message as the writer gets it, its bytes apart: flat, its JSON made on the sender's thread, since strings cross to another thread for
  * less than the objects they describe, and a list for less than an object with names.
  */
 export type NewMessageRow = readonly [
   id: MessageId,
   mailbox: string,
   receivedAt: number,
-  raw: Uint8Array<ArrayBuffer>,
   subject: string,
   people: string,
   envelope: string,
@@ -76,14 +75,13 @@ export type NewMessageRow = readonly [
 ]
 
 export function toNewMessageRow(message: NewMessage): NewMessageRow {
-  const { id, scan, session, transcript, mailbox, receivedAt, raw, envelope, rejected } = message
+  const { id, scan, session, transcript, mailbox, receivedAt, envelope, rejected } = message
   const stored: StoredSession = { facts: session, transcript: toStoredTranscript(transcript) }
   const { mailjet, customId, campaign, templateId } = toMailjetColumns(scan.mailjet)
   return [
     id,
     mailbox,
     receivedAt,
-    raw,
     scan.subject,
     toPeople(scan),
     JSON.stringify(envelope),

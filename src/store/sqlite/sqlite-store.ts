@@ -1,5 +1,4 @@
 import { MessageChannel } from 'node:worker_threads'
-import { transferOf } from '../../lib/thread-call.ts'
 import type { MailboxProfile } from '../../model/mailjet-profile.ts'
 import { keepEverything, type Retention } from '../../model/retention.ts'
 import type { Commit, Selection, Store } from '../store.ts'
@@ -122,7 +121,7 @@ export async function openSqliteStore({
       const refusal = space.refusal()
       if (refusal !== undefined) throw refusal
       space.spend(message.raw.byteLength)
-      return write('append', [toNewMessageRow(message)], transferOf(message.raw))
+      return write('append', [toNewMessageRow(message)], { bytes: message.raw })
     },
     saveDigests: (results) => write('saveDigests', [results.map(toDigestRow)]),
     update: (id, marks) => write('update', [id, marks]),
@@ -137,7 +136,7 @@ export async function openSqliteStore({
       return removed
     },
     setRetention: (mailbox, bounds) => write('setRetention', [mailbox, bounds]),
-    saveSession: (session) => write('saveSession', [toEndedSession(session)]),
+    saveSession: (session) => write('saveSession', [toEndedSession(session)], { canWait: true }),
     pruneSessions: (bounds) => write('pruneSessions', [bounds]),
     async setProfile(mailbox, wanted) {
       // A mailbox that comes into Mailjet mode is known before its first commit in it, one that leaves it after the last.
@@ -228,8 +227,8 @@ export async function openSqliteStore({
     openLine() {
       const reads = new MessageChannel()
       const writes = new MessageChannel()
-      void read('line', [reads.port1], [reads.port1]).catch(() => reads.port1.close())
-      void write('line', [writes.port1], [writes.port1]).catch(() => writes.port1.close())
+      void read('line', [reads.port1], { ports: [reads.port1] }).catch(() => reads.port1.close())
+      void write('line', [writes.port1], { ports: [writes.port1] }).catch(() => writes.port1.close())
       return { kind: 'sqlite', reads: reads.port2, writes: writes.port2 }
     },
     get head() {

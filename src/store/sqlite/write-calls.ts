@@ -142,14 +142,13 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
   }
 
   return {
-    append(row: NewMessageRow): Promise<number> {
+    append(row: NewMessageRow, raw: Uint8Array<ArrayBuffer>): Promise<number> {
       unpruned += 1
       if (unpruned >= appendsPerPrune) prune()
       const isPacked = isCalm()
       second.messages += 1
-      const [, , , raw] = row
       const kept = inTransaction({ priority: 'message', bytes: raw.byteLength }, () =>
-        writer.append(row, isPacked),
+        writer.append(row, raw, isPacked),
       )
       return transferOf(raw).length === 0 ? kept : kept.finally(() => freeBytes(raw))
     },

@@ -77,8 +77,8 @@ export function createWriter(
   }
 
   /** @param isPacked whether there is time to pack the bytes at once */
-  function append(row: NewMessageRow, isPacked: boolean): number {
-    const [id, mailbox, receivedAt, raw, subject, people, envelope, mailjet, customId, ...more] = row
+  function append(row: NewMessageRow, raw: Uint8Array, isPacked: boolean): number {
+    const [id, mailbox, receivedAt, subject, people, envelope, mailjet, customId, ...more] = row
     const [campaign, templateId, session, rejected, isNotice] = more
     const seq = changes.next(mailbox)
     const mailboxId = mailboxes.toId(mailbox, receivedAt)

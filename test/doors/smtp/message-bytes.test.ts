@@ -19,12 +19,12 @@ describe('createMessageBytes', () => {
     )
   })
 
-  it('hands out a buffer of its own, which can be passed to another thread', () => {
-    const bytes = createMessageBytes(100)
-    bytes.add(Buffer.from('hello'))
+  it('hands out a large message in a buffer of its own, which can be passed to another thread', () => {
+    const bytes = createMessageBytes(100_000)
+    bytes.add(Buffer.alloc(80_000, 'x').subarray(10_000))
     const message = bytes.take()
-    expect(message.buffer.byteLength).toBe(5)
-    expect(structuredClone(message, { transfer: [message.buffer] })).toHaveLength(5)
+    expect(message.buffer.byteLength).toBe(70_000)
+    expect(structuredClone(message, { transfer: [message.buffer] })).toHaveLength(70_000)
   })
 
   it('keeps nothing over the limit, and goes on counting', () => {

@@ -57,7 +57,7 @@ export function openSendSession(
     transcript,
   })
   note(describeRequest(context))
-  const open = inbox.openSession(() => record(null, null, 0))
+  const open = inbox.openSession(facts.id, () => record(null, null, 0))
   return {
     facts,
     transcript,
