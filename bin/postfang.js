@@ -10,5 +10,5 @@ if (/(?:^|[\\/])sendmail$/.test(process.argv[1] || '')) process.argv.splice(2, 0
 // Compiled code is kept between starts: half the time of the second one.
 import('node:module').then(function (module) {
   if (module.enableCompileCache) module.enableCompileCache()
-  return import('../dist/server/cli/main.js')
+  return import('../dist/bundle/main.js')
 })

@@ -4,7 +4,7 @@ import { readMilliseconds } from './client/read-options.ts'
 import { createConfig } from './config.ts'
 import { createLog } from './lib/log.ts'
 import { PostfangError } from './model/errors.ts'
-import { readVersion } from './read-version.ts'
+import { readVersion } from './package-files.ts'
 
 export interface SandboxOptions {
   /** SQLite file that keeps the mail; in memory unless said otherwise. */

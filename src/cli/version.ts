@@ -1,1 +1,1 @@
-export { readVersion } from '../read-version.ts'
+export { readVersion } from '../package-files.ts'

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import type { Config } from '../config.ts'
 import { createApiRoutes } from '../doors/api/api-routes.ts'
 import { createLiveDoor } from '../doors/live/live-door.ts'
@@ -14,6 +13,7 @@ import type { Credentials } from '../http/gate/auth-rule.ts'
 import { createHttpServer } from '../http/http-server.ts'
 import type { Route } from '../http/route.ts'
 import type { Inbox } from '../inbox/inbox.ts'
+import { uiDirectory } from '../package-files.ts'
 import type { Releases } from '../release/releases.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Context } from './context.ts'
@@ -26,10 +26,6 @@ import { releaseParts } from './release-parts.ts'
 import type { ServerTls } from './server-tls.ts'
 
 const httpGraceMs = 1_000
-
-const uiDirectory = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? '../../dist/ui' : '../../ui', import.meta.url),
-)
 
 export interface OpenedHttp {
   /** Of screen and API. */
