@@ -60,7 +60,7 @@ function words(random: () => number, count: number): string {
   return Array.from({ length: count }, () => wordAt(Math.floor(vocabulary * random() ** 4))).join(' ')
 }
 
-function composeMail(
+export function composeMail(
   random: () => number,
   number: number,
   { bytes, mailboxes, kind = 'text' }: Filling,

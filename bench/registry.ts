@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts'
 import { capture } from './capture.ts'
+import { clearing } from './clearing.ts'
 import { connections } from './connections.ts'
 import { hour } from './hour.ts'
 import { latency } from './latency.ts'
@@ -28,4 +29,5 @@ export const benches: readonly Bench[] = [
   scale,
   storage,
   prune,
+  clearing,
 ]

@@ -6,6 +6,8 @@ import type { SettledMessage, UndeliveredMail } from './delivery-store.ts'
 /** A way to a store for another thread: handed over with its ports, and connected there once. */
 export interface StoreLine {
   readonly kind: 'sqlite'
+  /** The database file, for a connection of one's own; null for a database in memory, which only its thread can see. */
+  readonly path: string | null
   readonly reads: MessagePort
   readonly writes: MessagePort
 }

@@ -12,7 +12,7 @@ import { limits } from '../../model/limits.ts'
 import type { DigestResult } from '../../model/message.ts'
 import type { OpenedMail } from '../../model/opened-mail.ts'
 import { connectStore } from '../../store/connect-store.ts'
-import type { ConnectedStore, PendingMail, StoreLine } from '../../store/store-line.ts'
+import type { ConnectedStore, StoreLine } from '../../store/store-line.ts'
 import { digestMail } from './digest-mail.ts'
 
 /** Which pending messages are meant: the oldest after `after`. */
@@ -55,24 +55,13 @@ const { line }: ReadingThreadData = workerData
 /** A line is good for one store: without it this thread ends, and the next one gets another. */
 const store = line && connectStore(line, () => process.exit())
 
-/** The group after the one at hand, fetched while that one is read and saved; only where there is likely to be one. */
-let ahead: (Omit<PendingGroup, 'limit'> & { readonly group: Promise<readonly PendingMail[]> }) | undefined
-
 async function digestPending(
   { after, limit, bytes }: PendingGroup,
   { readPending, saveDigests }: ConnectedStore,
   elsewhere: Elsewhere,
 ): Promise<DigestedGroup> {
-  const isFetched = ahead?.after === after && ahead.bytes <= bytes
-  const fetched = ahead && isFetched ? ahead.group : readPending(after, { limit, bytes })
-  ahead = undefined
-  const group = await elsewhere(fetched)
+  const group = await elsewhere(readPending(after, { limit, bytes }))
   const through = group.at(-1)?.seq ?? null
-  if (through !== null && group.length === limit) {
-    ahead = { after: through, bytes, group: readPending(through, { limit, bytes }) }
-    // Whoever asks for it hears of it; until then it may fail unheard.
-    ahead.group.catch(() => {})
-  }
   const digests = group.map(({ id, raw, envelopeTo }) => {
     const digest = digestMail(id, raw, envelopeTo)
     freeBytes(raw)

@@ -3,13 +3,23 @@ import type { ConnectedStore, StoreLine } from '../store-line.ts'
 import { callsOf, toError } from './database-calls.ts'
 import { packSettled } from './delivery-rows.ts'
 import { toDigestRow } from './digest-row.ts'
+import { openForReading } from './open-database.ts'
+import { createPendingReader } from './pending-reader.ts'
 
-/** Speaks to the database threads from a thread that is not the one which started them. */
-export function connectSqlite({ reads, writes }: StoreLine, onClose: () => void): ConnectedStore {
+/**
+ * Speaks to the database threads from a thread that is not the one which started them. The mail that waits for its digest
+ * is all mail that comes in: it is read from the file at once, rather than handed from thread to thread.
+ */
+export function connectSqlite({ path, reads, writes }: StoreLine, onClose: () => void): ConnectedStore {
   const read = callsOf(callOver(reads, { toError, onClose }))
   const write = callsOf(callOver(writes, { toError, onClose }))
+  let own: ReturnType<typeof createPendingReader> | undefined
   return {
-    readPending: (after, page) => read('readPending', [after, page]),
+    async readPending(after, page) {
+      if (path === null) return read('readPending', [after, page])
+      own ??= createPendingReader(openForReading(path))
+      return own.readPending(after, page)
+    },
     readUndelivered: (after, page) => read('readUndeliveredGroup', [after, page]),
     saveDeliveries: (messages) => write('saveDeliveries', [packSettled(messages)]),
     saveDigests: (results) => write('saveDigests', [results.map(toDigestRow)]),

@@ -1,57 +1,63 @@
+import type { MessageId } from '../../model/ids.ts'
 import type { DigestResult } from '../../model/message.ts'
 import { toHeaderWord } from './header-word.ts'
 import { allWord, hasWord } from './marker-words.ts'
-import { hasBits, toIdBytes, toMailjetColumns, toPeople } from './rows.ts'
+import { hasBits, toMailjetColumns, toPeople } from './rows.ts'
 import { segmentWords } from './segment-words.ts'
 
 /**
  * A digest as the writer gets it: the words as they are indexed and the JSON as it is kept, made by the thread that
- * read the message, since the writer's time is what captures wait for.
+ * read the message, since the writer's time is what captures wait for. Lists of texts cross to it for less than objects
+ * with names.
  */
-export type DigestRow = {
-  readonly id: Uint8Array
-  readonly words: Words
-} & (
-  | ({
-      readonly kind: 'done'
-      readonly subject: string
-      readonly people: string
-      readonly preview: string
-      readonly attachments: number
-      /** Bits of `hasBits`. */
-      readonly has: number
-    } & ReturnType<typeof toMailjetColumns>)
-  | { readonly kind: 'failed'; readonly reason: string }
-)
+export type DigestRow = readonly [id: MessageId, words: Words, outcome: DigestColumns | string]
 
 /** What the index gets, one text per column. */
-export interface Words {
-  readonly sender: string
-  readonly recipient: string
-  readonly cc: string
-  readonly subject: string
-  readonly body: string
-  readonly attachment: string
-  readonly header: string
-}
+export type Words = readonly [
+  sender: string,
+  recipient: string,
+  cc: string,
+  subject: string,
+  body: string,
+  attachment: string,
+  header: string,
+]
+
+/** What becomes of the message's row; of one that cannot be read only the reason is kept. */
+export type DigestColumns = readonly [
+  subject: string,
+  people: string,
+  mailjet: string | null,
+  customId: string | null,
+  campaign: string | null,
+  templateId: number | null,
+  preview: string,
+  attachments: number,
+  /** Bits of `hasBits`. */
+  has: number,
+]
 
 export function toDigestRow(result: DigestResult): DigestRow {
-  const [id, words] = [toIdBytes(result.id), toWords(result)]
-  if (result.kind === 'failed') return { kind: 'failed', id, words, reason: result.reason }
-  return {
-    kind: 'done',
-    id,
-    words,
-    subject: result.subject,
-    people: toPeople(result),
-    ...toMailjetColumns(result.mailjet),
-    preview: result.preview,
-    attachments: result.attachments,
-    has:
-      (result.hasHtml ? hasBits.html : 0) |
-      (result.hasLink ? hasBits.link : 0) |
-      (result.hasCode ? hasBits.code : 0),
-  }
+  return [result.id, toWords(result), result.kind === 'failed' ? result.reason : toColumns(result)]
+}
+
+function toColumns(result: Extract<DigestResult, { kind: 'done' }>): DigestColumns {
+  const { mailjet, customId, campaign, templateId } = toMailjetColumns(result.mailjet)
+  const has =
+    (result.hasHtml ? hasBits.html : 0) |
+    (result.hasLink ? hasBits.link : 0) |
+    (result.hasCode ? hasBits.code : 0)
+  return [
+    result.subject,
+    toPeople(result),
+    mailjet,
+    customId,
+    campaign,
+    templateId,
+    result.preview,
+    result.attachments,
+    has,
+  ]
 }
 
 function toWords(result: DigestResult): Words {
@@ -60,15 +66,15 @@ function toWords(result: DigestResult): Words {
     toHeaderWord(name, null),
     toHeaderWord(name, value),
   ])
-  return {
-    sender: segmentWords(text.from),
-    recipient: segmentWords(text.to),
-    cc: segmentWords(text.cc),
-    subject: segmentWords(text.subject),
-    body: segmentWords(text.body),
-    attachment: segmentWords(text.attachmentNames),
-    header: [allWord, ...contentWords(result), ...headers].join(' '),
-  }
+  return [
+    segmentWords(text.from),
+    segmentWords(text.to),
+    segmentWords(text.cc),
+    segmentWords(text.subject),
+    segmentWords(text.body),
+    segmentWords(text.attachmentNames),
+    [allWord, ...contentWords(result), ...headers].join(' '),
+  ]
 }
 
 /** What the search term `has:` asks for. */

@@ -27,6 +27,9 @@ const copies = 2
 /** An index of nothing but rare words takes nearly three times the room of their messages, with its log. */
 const indexGrowth = 4
 
+/** So many times the reserve is more than anything can write between two looks. */
+const plenty = 8
+
 /** The part of the reserve that is left to deletes. */
 const deletesShare = 0.5
 
@@ -105,6 +108,8 @@ export async function watchFreeSpace(path: string, reserveBytes: number): Promis
     },
     async roomToIndex() {
       if (reserveBytes === 0) return Number.POSITIVE_INFINITY
+      const isFresh = performance.now() - lookedAt < freshMs
+      if (isFresh && free(freeBytes ?? 0) > plenty * reserveBytes) return Number.POSITIVE_INFINITY
       if (!isLooking) await look()
       if (freeBytes === null) return Number.POSITIVE_INFINITY
       const room = (free(freeBytes) - reserveBytes * deletesShare) / indexGrowth

@@ -1,16 +1,15 @@
 import type Database from 'better-sqlite3'
-import type { Envelope } from '../../model/address.ts'
 import type { MessageId, SessionId } from '../../model/ids.ts'
 import { limits } from '../../model/limits.ts'
 import type { MessageSummary, StoredMessage } from '../../model/message.ts'
 import type { Search } from '../../model/search.ts'
 import type { SessionRecord, SessionSelection } from '../../model/session.ts'
 import type { Count, MailboxSummary, MessageSize, Selection, SessionPage, TagSummary } from '../store.ts'
-import type { PendingMail, PendingMessage } from '../store-line.ts'
 import { createCallbackReader } from './callback-reader.ts'
 import { createChunkReader } from './chunks.ts'
 import { createDeliveryReader } from './delivery-reader.ts'
 import { listSessions } from './list-sessions.ts'
+import { createPendingReader } from './pending-reader.ts'
 import { createChangeReader } from './read-changes.ts'
 import { createReleaseReader } from './release-rows.ts'
 import { createResourceReader } from './resource-reader.ts'
@@ -40,11 +39,6 @@ interface RetentionRow {
   readonly keep_bytes: number | null
 }
 
-interface PendingPage {
-  readonly limit: number
-  readonly bytes: number
-}
-
 const fromMessages = 'message m JOIN mailbox b ON b.id = m.mailbox_id'
 
 export function createReader(db: Database.Database) {
@@ -57,10 +51,6 @@ export function createReader(db: Database.Database) {
   )
   const locate = db.prepare<[Buffer], { seq: number; size: number }>(
     `SELECT m.seq, m.size FROM ${fromMessages} WHERE m.id = (SELECT ?)`,
-  )
-  const pending = db.prepare<[number, number], { seq: number; id: Buffer; size: number; envelope: string }>(
-    `SELECT m.seq, m.id, m.size, m.envelope FROM message m CROSS JOIN mailbox b ON b.id = m.mailbox_id
-     WHERE m.digest = 0 AND m.seq > ? ORDER BY m.seq LIMIT ?`,
   )
   const mailboxes = db.prepare<[], Omit<MailboxSummary, 'retention'> & RetentionRow>(
     `SELECT name, last_activity_at AS lastActivityAt, total, unread, profile, keep_age_ms, keep_count, keep_bytes
@@ -83,24 +73,6 @@ export function createReader(db: Database.Database) {
   function readRaw(id: MessageId): Uint8Array<ArrayBuffer> | undefined {
     return readChunks(id, 0, Number.MAX_SAFE_INTEGER)
   }
-
-  function listPending(after: number, limit: number): readonly PendingMessage[] {
-    return pending.all(after, limit).map((row) => {
-      const envelope: Envelope = JSON.parse(row.envelope)
-      return { seq: row.seq, id: fromIdBytes(row.id), sizeBytes: row.size, envelopeTo: envelope.to }
-    })
-  }
-
-  const readPending = db.transaction((after: number, page: PendingPage) => {
-    const mails: PendingMail[] = []
-    let bytes = 0
-    for (const message of listPending(after, page.limit)) {
-      bytes += message.sizeBytes
-      if (mails.length > 0 && bytes > page.bytes) break
-      mails.push({ ...message, raw: chunks.readAll(message.seq, message.sizeBytes) })
-    }
-    return mails
-  })
 
   return {
     list(selection: Selection, page: Page): Turn<MessageSummary> {
@@ -154,12 +126,7 @@ export function createReader(db: Database.Database) {
       return readChunks(id, start, end)
     },
 
-    listPending,
-
-    /** As many of them as have `bytes` together, at least one. */
-    readPending(after: number, page: PendingPage): readonly PendingMail[] {
-      return readPending(after, page)
-    },
+    ...createPendingReader(db),
 
     listMailboxes(): readonly MailboxSummary[] {
       return mailboxes.all().map(({ keep_age_ms, keep_count, keep_bytes, ...mailbox }) => ({

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import type { SessionId } from '../../model/ids.ts'
 import { limits } from '../../model/limits.ts'
 import type { SessionRecord } from '../../model/session.ts'
 import { toFirstId, toIdBytes } from './rows.ts'
@@ -10,30 +11,22 @@ export interface SessionBounds {
   readonly startedBefore: number
 }
 
-/** A session as the writer gets it: flat, its JSON made on the sender's thread, as with messages. */
-export interface EndedSession {
-  readonly id: Uint8Array
-  readonly startedAt: number
-  readonly endedAt: number | null
-  readonly messages: number
-  readonly problems: number
-  readonly facts: string
-  readonly endReason: string | null
-  readonly transcript: string
-}
+/** A session as the writer gets it: a list, its JSON made on the sender's thread, as with messages. */
+export type EndedSession = readonly [
+  id: SessionId,
+  startedAt: number,
+  endedAt: number | null,
+  messages: number,
+  problems: number,
+  facts: string,
+  endReason: string | null,
+  transcript: string,
+]
 
 export function toEndedSession(session: SessionRecord): EndedSession {
   const { startedAt, endedAt, endReason, messages, problems, transcript, ...facts } = session
-  return {
-    id: toIdBytes(session.id),
-    startedAt,
-    endedAt,
-    messages,
-    problems,
-    facts: JSON.stringify(facts),
-    endReason,
-    transcript: JSON.stringify(toStoredTranscript(transcript)),
-  }
+  const lines = JSON.stringify(toStoredTranscript(transcript))
+  return [session.id, startedAt, endedAt, messages, problems, JSON.stringify(facts), endReason, lines]
 }
 
 /** Keeps sessions that have ended, and forgets old ones. Used inside transactions only. */
@@ -50,17 +43,8 @@ export function createSessionWriter(db: Database.Database) {
   )
 
   return {
-    saveSession({
-      id,
-      startedAt,
-      endedAt,
-      messages,
-      problems,
-      facts,
-      endReason,
-      transcript,
-    }: EndedSession): void {
-      insert.run(id, startedAt, endedAt, messages, problems, facts, endReason, transcript)
+    saveSession([id, ...columns]: EndedSession): void {
+      insert.run(toIdBytes(id), ...columns)
     },
 
     pruneSessions({ keep, startedBefore }: SessionBounds): number {

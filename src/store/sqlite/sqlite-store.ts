@@ -229,7 +229,7 @@ export async function openSqliteStore({
       const writes = new MessageChannel()
       void read('line', [reads.port1], { ports: [reads.port1] }).catch(() => reads.port1.close())
       void write('line', [writes.port1], { ports: [writes.port1] }).catch(() => writes.port1.close())
-      return { kind: 'sqlite', reads: reads.port2, writes: writes.port2 }
+      return { kind: 'sqlite', path: isInMemory ? null : path, reads: reads.port2, writes: writes.port2 }
     },
     get head() {
       return head

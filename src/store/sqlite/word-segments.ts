@@ -102,7 +102,7 @@ export function createWordWriter(db: Database.Database, size: number) {
   return {
     add({ seq, mailbox_id }: { readonly seq: number; readonly mailbox_id: number }, words: Words): void {
       const id = segmentFor(seq)
-      const { sender, recipient, cc, subject, body, attachment, header } = words
+      const [sender, recipient, cc, subject, body, attachment, header] = words
       const marked = `${mailboxWord(mailbox_id)} ${header}`
       statementFor(id).run(seq, sender, recipient, cc, subject, body, attachment, marked)
       if (newest?.id === id) {

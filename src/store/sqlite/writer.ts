@@ -107,26 +107,12 @@ export function createWriter(
     return seq
   }
 
-  function saveDigest(digest: DigestRow): void {
-    const found = statements.findPending.get(digest.id)
+  function saveDigest([id, indexed, outcome]: DigestRow): void {
+    const found = statements.findPending.get(toIdBytes(id))
     if (found === undefined) return
-    if (digest.kind === 'done') {
-      statements.digestDone.run(
-        digest.subject,
-        digest.people,
-        digest.mailjet,
-        digest.customId,
-        digest.campaign,
-        digest.templateId,
-        digest.preview,
-        digest.attachments,
-        digest.has,
-        found.seq,
-      )
-    } else {
-      statements.digestFailed.run(digest.reason, found.seq)
-    }
-    words.add(found, digest.words)
+    if (typeof outcome === 'string') statements.digestFailed.run(outcome, found.seq)
+    else statements.digestDone.run(...outcome, found.seq)
+    words.add(found, indexed)
     changes.add('digested', found)
   }
 
