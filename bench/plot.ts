@@ -56,6 +56,7 @@ export function plotLines({
     )
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" font-family="sans-serif" font-size="12">
+<title>${title}</title>
 <rect width="100%" height="100%" fill="#fff"/>
 <text x="${size.left}" y="20" font-size="14">${title}</text>
 ${[...grid, ...drawn].join('\n')}

@@ -17,7 +17,7 @@ import { openInbox, openStore, reportPruning } from './wiring/open-store.ts'
 import { openTemplates } from './wiring/open-templates.ts'
 import { openWebhooks } from './wiring/open-webhooks.ts'
 import { createServerTls } from './wiring/server-tls.ts'
-import { isDefault, isGuarded, refuseFailed, warnOfOpenDoors } from './wiring/warnings.ts'
+import { isDefault, isGuarded, refuseFailed, warnOfDamage, warnOfOpenDoors } from './wiring/warnings.ts'
 
 /** A running Postfang. */
 export interface Postfang {
@@ -87,6 +87,7 @@ export async function createPostfang(config: Config, { log, version }: AppOption
     const pop3 = await openPop3(context, { inbox, tls, logins })
     const mailjet = openMailjet(context, { inbox, templates: templates.templates, events, callbacks, logins })
     const warnings = [
+      ...warnOfDamage(config.data, store.setAside),
       ...refuseFailed(smtp, isDefault(config)),
       ...warnOfOpenDoors(
         config.http.host,

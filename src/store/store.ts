@@ -168,6 +168,8 @@ export interface Store extends DeliveryStore, CallbackStore, ReleaseStore, Resou
    * than the mail, and without any room nothing could be deleted either.
    */
   roomToIndex(): Promise<number>
+  /** Where the database that was there lies now, which was damaged; null where it was whole, or there was none. */
+  readonly setAside: string | null
   /** Free on the disk; null where that is not known. */
   readonly freeBytes: number | null
   /** Messages that were pruned since the start. */

@@ -26,6 +26,14 @@ export function isGuarded(config: Config): boolean {
   return config['smtp-auth'] === 'required' && config['smtp-users'] !== undefined
 }
 
+export function warnOfDamage(path: string, aside: string | null): readonly string[] {
+  if (aside === null) return []
+  return [
+    `The database "${path}" was damaged. It is kept as "${aside}", a new one was begun; ` +
+      `"postfang verify ${aside}" tells what is wrong with it, "postfang restore <backup>" brings a backup back`,
+  ]
+}
+
 export function warnOfOpenDoors(
   host: string,
   openSmtpUrls: readonly string[],

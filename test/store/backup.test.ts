@@ -1,4 +1,4 @@
-import { mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -79,15 +79,27 @@ it('finds a message whose bytes were changed, and a count that is wrong', async 
   store = await openSqliteStore({ path })
 })
 
-it('says what can be done about a file that is damaged, and leaves it as it is', async () => {
+it('sets a damaged database aside with its bytes as they are, and begins anew', async () => {
   await add(200)
   await store.close()
   const file = await open(path, 'r+')
   await file.write(Buffer.alloc(16, 0xff), 0, 16, 0)
   await file.close()
-  const before = await stat(path)
+  const before = await readFile(path)
+  store = await openSqliteStore({ path })
+  expect(store.setAside).toMatch(/\.aside$/u)
+  expect((await readFile(store.setAside ?? '')).equals(before)).toBe(true)
+  expect(await store.list({}, { limit: 1 })).toEqual([])
+  await add(1)
+  expect(await store.list({}, { limit: 9 })).toHaveLength(1)
+})
+
+it('leaves a damaged file alone that does not bear the mark of a database of ours', async () => {
+  await store.close()
+  const page = Buffer.alloc(8_192, 0xff)
+  await writeFile(path, page)
   await expect(openSqliteStore({ path })).rejects.toThrow(/postfang restore <backup>" sets it aside/u)
-  expect((await stat(path)).size).toBe(before.size)
+  expect((await readFile(path)).equals(page)).toBe(true)
   await rm(path)
   store = await openSqliteStore({ path })
 })

@@ -2,6 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from '
 import { dirname } from 'node:path'
 import { PostfangError } from '../../model/errors.ts'
 import { lockDatabase, makePrivateFile, openToInspect } from './open-database.ts'
+import { setAside } from './set-aside.ts'
 import { type Verification, verifyDatabase } from './verify-database.ts'
 
 /**
@@ -52,22 +53,12 @@ export function restoreDatabase(backup: string, path: string, now: number): Rest
     const restoring = `${path}.restoring`
     rmSync(restoring, { force: true })
     backUpDatabase(backup, restoring)
-    const setAside = existsSync(path) ? moveAside(path, now) : undefined
+    const aside = existsSync(path) ? setAside(path, now) : undefined
     putInPlace(restoring, path)
-    return { ...verification, setAside }
+    return { ...verification, setAside: aside }
   } finally {
     lock?.close()
   }
-}
-
-/** Together with its log, without which it would not be whole. */
-function moveAside(path: string, now: number): string {
-  const stamp = new Date(now).toISOString().replaceAll(/[:.]/gu, '-')
-  const aside = `${path}.${stamp}.aside`
-  for (const end of ['', '-wal', '-shm']) {
-    if (existsSync(`${path}${end}`)) renameSync(`${path}${end}`, `${aside}${end}`)
-  }
-  return aside
 }
 
 /** Renames a file whose bytes are on disk, and sees to it that the name is there too after a loss of power. */

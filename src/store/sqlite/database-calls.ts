@@ -7,7 +7,8 @@ import type { WriteCalls } from './write-calls.ts'
 
 type Methods = Reader &
   WriteCalls & {
-    open(): void
+    /** Resolves to where a damaged database was set aside, which is done at this time only (epoch ms); null for none. */
+    open(asideAt?: number): string | null
     head(): number
     lastEvent(): number
     /** Answers what comes in over this port too. */

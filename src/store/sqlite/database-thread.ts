@@ -17,6 +17,7 @@ import {
   openForWriting,
 } from './open-database.ts'
 import { createReader } from './reader.ts'
+import { isOursAndDamaged, setAside } from './set-aside.ts'
 import { createWriteCalls } from './write-calls.ts'
 import { createWriter } from './writer.ts'
 
@@ -85,9 +86,11 @@ async function openReads(): Promise<Calls> {
   return { ...createReader(db), close: () => db.close() }
 }
 
-async function openWrites(): Promise<Calls> {
+/** @param asideAt epoch ms; without it a damaged database is not begun anew */
+async function openWrites(asideAt: number | undefined): Promise<{ calls: Calls; aside: string | null }> {
   const lock = lockDatabase(path)
-  const db = await wrap(openForWriting(path, durability))
+  const { opened, aside } = openOrBeginAnew(asideAt)
+  const db = await wrap(opened)
   const isCramped = () => isSpaceScarce(path, reserveBytes)
   const writer = createWriter(db, { retention, segmentSize, profile, isCramped })
   const state = () => {
@@ -114,7 +117,7 @@ async function openWrites(): Promise<Calls> {
       report(error)
     }
   }, tickMs)
-  return {
+  const calls: Calls = {
     ...(role === 'both' ? createReader(db) : {}),
     ...writes,
     head: () => writer.head,
@@ -128,6 +131,18 @@ async function openWrites(): Promise<Calls> {
       db.close()
       lock?.close()
     },
+  }
+  return { calls, aside }
+}
+
+/** A damaged database is set aside, so that mail can be taken; nobody writes to it again. */
+function openOrBeginAnew(asideAt: number | undefined) {
+  try {
+    return { opened: openForWriting(path, durability), aside: null }
+  } catch (error) {
+    if (asideAt === undefined || !isOursAndDamaged(path, error)) throw error
+    const aside = setAside(path, asideAt)
+    return { opened: openForWriting(path, durability), aside }
   }
 }
 
@@ -153,8 +168,14 @@ async function wrap(db: Database.Database): Promise<Database.Database> {
 const tickMs = 1_000
 
 let calls: Calls = {
-  async open() {
-    calls = await (role === 'reads' ? openReads() : openWrites())
+  async open(asideAt: number | undefined) {
+    if (role === 'reads') {
+      calls = await openReads()
+      return null
+    }
+    const { calls: opened, aside } = await openWrites(asideAt)
+    calls = opened
+    return aside
   },
 }
 

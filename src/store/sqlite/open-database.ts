@@ -7,7 +7,7 @@ import { migrations } from './migrations/index.ts'
 export type Durability = 'full' | 'normal'
 
 /** "PFNG": marks a file as ours (SQLite's application_id), so that nobody else's database is ever migrated. */
-const applicationId = 0x50464e47
+export const applicationId = 0x50464e47
 
 /** Before it, WAL could lose committed pages when two connections checkpointed at once (sqlite.org/wal.html). */
 const oldestSqlite = [3, 51, 3]
@@ -179,7 +179,7 @@ function explained<T>(path: string, open: () => T): T {
   }
 }
 
-/** Nothing is done to a damaged file of itself: somebody may still save what is in it. */
+/** Nothing is done to a file without our mark, whoever's it is. */
 const wayOut =
   '"postfang verify" tells more, "postfang restore <backup>" sets it aside and puts a backup in its place, ' +
   'another --data begins anew'

@@ -8,6 +8,8 @@ import { tableOf } from './word-segments.ts'
 export type ReclaimStep = () => { readonly again: boolean }
 
 const rowsPerStep = 20
+/** Messages of a segment that are looked for in one step. */
+const wordsPerStep = 200
 /** A page is moved in some 60 µs. */
 const pagesPerStep = 50
 /** Fewer free pages than this are left for what comes next. */
@@ -23,8 +25,11 @@ const blocksPerStep = 100
 export interface Reclaim {
   /** Messages of mailboxes that were emptied, and segments whose messages are all gone: runs also under load. */
   readonly clear: ReclaimStep
-  /** Single words, unpacked bytes, free pages: for quiet moments. */
-  readonly tidy: ReclaimStep
+  /**
+   * Single words, unpacked bytes, free pages: for quiet moments. Where nothing at all has come in for a while, indexes are
+   * merged too: FTS5 reads what is gone without a pause, which takes up to a tenth of a second.
+   */
+  readonly tidy: (isQuiet: boolean) => ReturnType<ReclaimStep>
   /** Whether either has something to do; cheap, and asked outside of transactions too. */
   readonly isNeeded: () => boolean
 }
@@ -114,8 +119,8 @@ export function createReclaim(
     }
   }
 
-  function tidy(): { again: boolean } {
-    if (!isCramped() && rewriteSome()) return { again: true }
+  function tidy(isQuiet: boolean): { again: boolean } {
+    if (!isCramped() && rewriteSome(isQuiet)) return { again: true }
     const free = Number(db.pragma('freelist_count', { simple: true }))
     if (free < keptFreePages) return { again: false }
     db.pragma(`incremental_vacuum(${pagesPerStep})`)
@@ -123,37 +128,47 @@ export function createReclaim(
   }
 
   /** Makes smaller what is there, which takes room in the log at first; false when there is no more to do. */
-  function rewriteSome(): boolean {
+  function rewriteSome(isQuiet: boolean): boolean {
     const [segment] = dirty.all()
     if (segment !== undefined) {
-      if (!removeWords(segment.id) && !mergeSome(segment.id)) {
-        setClean.run(segment.id)
-        words.reload()
-        sweep = { id: 0, after: 0, removed: 0, isMerging: false }
-      }
-      return true
+      if (removeWords(segment.id)) return true
+      if (isQuiet) return finishSegment(segment.id)
     }
-    return chunks.pack(packedPerStep) > 0 || mergeClosed()
+    return chunks.pack(packedPerStep) > 0 || (isQuiet && mergeClosed())
+  }
+
+  function finishSegment(id: number): true {
+    if (mergeSome(id)) return true
+    setClean.run(id)
+    words.reload()
+    sweep = { id: 0, after: 0, removed: 0, isMerging: false }
+    return true
   }
 
   /** Takes out words whose message is gone; false when there are none left. */
   function removeWords(id: number): boolean {
     const table = tableOf(id)
     if (sweep.id !== id) sweep = { id, after: 0, removed: 0, isMerging: false }
-    const orphans = db
-      .prepare<[number, number], number>(
-        `SELECT id FROM ${table}_docsize d
-         WHERE id > ? AND NOT EXISTS (SELECT 1 FROM message m WHERE m.seq = d.id) ORDER BY id LIMIT ?`,
+    const next = db
+      .prepare<[number, number], { id: number; is_gone: number }>(
+        `SELECT id, NOT EXISTS (SELECT 1 FROM message m WHERE m.seq = d.id) AS is_gone
+         FROM ${table}_docsize d WHERE id > ? ORDER BY id LIMIT ?`,
       )
-      .pluck()
-      .all(sweep.after, rowsPerStep)
+      .all(sweep.after, wordsPerStep)
     // Of itself FTS5 merges within whichever commit passes a tenth of words gone: half a second for one of 20 words.
     if (sweep.after === 0) configure(table, 'deletemerge', 0)
     const remove = db.prepare<[number]>(`DELETE FROM ${table} WHERE rowid = ?`)
-    for (const seq of orphans) remove.run(seq)
-    sweep.after = orphans.at(-1) ?? sweep.after
-    sweep.removed += orphans.length
-    return orphans.length === rowsPerStep
+    let removed = 0
+    for (const { id: seq, is_gone } of next) {
+      if (removed === rowsPerStep) return true
+      if (is_gone === 1) {
+        remove.run(seq)
+        removed += 1
+        sweep.removed += 1
+      }
+      sweep.after = seq
+    }
+    return next.length === wordsPerStep
   }
 
   /** Writes the index anew without what is gone, some blocks at a time; false when there is no more to do. */

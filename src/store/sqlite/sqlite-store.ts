@@ -91,8 +91,9 @@ export async function openSqliteStore({
   const write = callsOf(writerThread)
   const read = callsOf(readerThread)
 
+  let aside: string | null = null
   try {
-    await write('open', [])
+    aside = await write('open', [Date.now()])
     if (!isInMemory) await read('open', [])
     head = await write('head', [])
     lastEvent = await write('lastEvent', [])
@@ -231,6 +232,7 @@ export async function openSqliteStore({
       void write('line', [writes.port1], { ports: [writes.port1] }).catch(() => writes.port1.close())
       return { kind: 'sqlite', path: isInMemory ? null : path, reads: reads.port2, writes: writes.port2 }
     },
+    setAside: aside,
     get head() {
       return head
     },

@@ -70,12 +70,18 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
   let isStopping = false
   let isPruning = false
   let unpruned = 0
-  let second = { began: 0, messages: 0 }
+  let second = { began: 0, messages: 0, before: 0 }
 
   function isCalm(): boolean {
     const now = performance.now()
-    if (now - second.began > 1_000) second = { began: now, messages: 0 }
+    const elapsed = now - second.began
+    if (elapsed > 1_000) second = { began: now, messages: 0, before: elapsed > 2_000 ? 0 : second.messages }
     return second.messages <= calmPerSecond
+  }
+
+  /** Nor was there a rush in the second before. */
+  function isQuiet(): boolean {
+    return isCalm() && second.before <= calmPerSecond
   }
 
   function removeSome(seqs: readonly number[], from: number): { removed: number; next: number } {
@@ -97,7 +103,8 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
     const end = () => {
       isRunning[work] = false
     }
-    const step = forMs(stepMs, writer.reclaim[work])
+    const { clear, tidy } = writer.reclaim
+    const step = forMs(stepMs, work === 'clear' ? clear : () => tidy(isQuiet()))
     const isOff = () => isStopping || (work === 'tidy' && !isCalm())
     const run = () => (isOff() ? { again: false } : step())
     const done = () => {
