@@ -17,7 +17,7 @@ export function connectSqlite({ path, reads, writes }: StoreLine, onClose: () =>
   return {
     async readPending(after, page) {
       if (path === null) return read('readPending', [after, page])
-      own ??= createPendingReader(openForReading(path))
+      own ??= createPendingReader(openForReading(path, pendingCacheKiB))
       return own.readPending(after, page)
     },
     readUndelivered: (after, page) => read('readUndeliveredGroup', [after, page]),
@@ -25,3 +25,6 @@ export function connectSqlite({ path, reads, writes }: StoreLine, onClose: () =>
     saveDigests: (results) => write('saveDigests', [results.map(toDigestRow)]),
   }
 }
+
+/** Mail that waits for its digest is read once. */
+const pendingCacheKiB = 2_000

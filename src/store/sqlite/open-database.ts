@@ -44,12 +44,16 @@ export function openForWriting(path: string, durability: Durability): Database.D
   })
 }
 
-/** Opens a connection for a reader thread. It never writes and never checkpoints. */
-export function openForReading(path: string): Database.Database {
+/**
+ * Opens a connection for a reader thread. It never writes and never checkpoints.
+ *
+ * @param cacheKiB pages that it keeps in memory; few for one that reads each page once
+ */
+export function openForReading(path: string, cacheKiB = 16_000): Database.Database {
   return explained(path, () => {
     const db = new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 })
     db.pragma('query_only = ON')
-    db.pragma('cache_size = -16000')
+    db.pragma(`cache_size = -${cacheKiB}`)
     return db
   })
 }
