@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { type Config, settings } from '../config.ts'
 import type { SmtpDoor } from '../doors/smtp/door.ts'
 import { toListenError } from '../doors/smtp/listen-failure.ts'
@@ -29,8 +30,8 @@ export function isGuarded(config: Config): boolean {
 export function warnOfDamage(path: string, aside: string | null): readonly string[] {
   if (aside === null) return []
   return [
-    `The database "${path}" was damaged. It is kept as "${aside}", a new one was begun; ` +
-      `"postfang verify ${aside}" tells what is wrong with it, "postfang restore <backup>" brings a backup back`,
+    `The database "${path}" was damaged: it is kept as "${basename(aside)}" beside it, and a new one was begun. ` +
+      '"postfang verify" tells what is wrong with it, "postfang restore" brings a backup back',
   ]
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -159,4 +159,17 @@ it('says where it listens, for people', async () => {
     'smtp://127.0.0.1:N',
     'starttls://127.0.0.1:N',
   ])
+})
+
+it('begins anew where its database is damaged, and says where the old one lies', async () => {
+  const path = join(directory, 'damaged.db')
+  await (await startProcess(['--data', path, ...free])).kill('SIGTERM')
+  const file = await open(path, 'r+')
+  await file.write(Buffer.alloc(16, 0xff), 0, 16, 0)
+  await file.close()
+  await using postfang = await startProcess(['--data', path, ...free])
+  const { warnings } = (await (await fetch(`${postfang.http}/api/info`)).json()) as { warnings: string[] }
+  expect(warnings.join('\n')).toMatch(
+    /damaged\.db" was damaged: it is kept as "damaged\.db\..*\.aside" beside it/u,
+  )
 })
