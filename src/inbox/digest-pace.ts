@@ -6,6 +6,8 @@ import { performance } from 'node:perf_hooks'
  * digests would only slow them down: they keep to a twentieth of the time until captures let go, and catch up then.
  */
 export interface DigestPace {
+  /** One more message was captured. */
+  captured(): void
   /** @param workedMs what the group before took */
   restMs(workedMs: number): number
 }
@@ -24,14 +26,34 @@ const coreSampleMs = 200
 const spaciousCores = 4
 
 export function createDigestPace(cores = availableParallelism()): DigestPace {
-  if (cores >= spaciousCores) return { restMs: () => 0 }
+  if (cores >= spaciousCores) return { captured() {}, restMs: () => 0 }
   const thread = measureThread()
   const machine = measureCores()
+  let messages = 0
+  let since = performance.now()
+
+  /** Digests that catch up keep the cores busy by themselves. */
+  function isRush(): boolean {
+    const now = performance.now()
+    const perSecond = (messages / (now - since)) * 1_000
+    messages = 0
+    since = now
+    return perSecond > calmPerSecond
+  }
+
   return {
-    restMs: (workedMs) =>
-      thread() > saturatedThread || machine() > saturatedCores ? Math.min(mostMs, workedMs * restPerWork) : 0,
+    captured() {
+      messages += 1
+    },
+    restMs(workedMs) {
+      const isSaturated = isRush() && (thread() > saturatedThread || machine() > saturatedCores)
+      return isSaturated ? Math.min(mostMs, workedMs * restPerWork) : 0
+    },
   }
 }
+
+/** Fewer messages than this in a second leave time enough for their digests. */
+const calmPerSecond = 200
 
 /** How busy this thread was lately, from 0 to 1. */
 function measureThread(): () => number {

@@ -27,9 +27,12 @@ export interface DigestPump {
 
 /**
  * Messages read and saved together, and how many bytes of them may be held meanwhile. The index is cheaper the more of
- * them share a commit, and captures wait the longer for it.
+ * them share a commit, and captures wait the longer for it: more of them only when digests have fallen far behind, since
+ * mail comes in so fast that each waits for its neighbours anyway.
  */
 const group = { limit: 128, bytes: 4 * 1024 * 1024 }
+const groupBehind = { limit: 512, bytes: 8 * 1024 * 1024 }
+const farBehind = 2_000
 
 /** After something went wrong (a full disk), the next attempt. */
 const retryMs = 1_000
@@ -48,7 +51,9 @@ interface Waiter {
 export function createDigestPump({ store, readingRoom, onError }: DigestPumpOptions): DigestPump {
   const pace = createDigestPace()
   const waiters = new Set<Waiter>()
+  /** Everything up to here is saved, and up to `read` at least read. */
   let through = 0
+  let read = 0
   let pending = 0
   let isClosed = false
   let running: Promise<void> | undefined
@@ -63,6 +68,7 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
     running ??= digestAll()
       .catch(async (error: unknown) => {
         // What was being read when the doors closed is read after the next start.
+        read = through
         if (isClosed) return
         onError(error)
         await rest(retryMs)
@@ -82,42 +88,46 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
       }
       const head = store.head
       const since = performance.now()
-      const last = await digestGroup(Math.min(group.bytes, room))
-      if (last === null) {
+      const size = pending > farBehind ? groupBehind : group
+      if (!(await digestGroup({ ...size, bytes: Math.min(size.bytes, room) }))) {
         if (store.head === head) pending = 0
         return advance(head)
       }
-      advance(last)
       const restMs = waiters.size > 0 ? 0 : pace.restMs(performance.now() - since)
       if (restMs > 0) await rest(restMs)
     }
   }
 
-  /** Returns the sequence number of the last message in the group; null where nothing was pending. */
-  async function digestGroup(bytes: number): Promise<number | null> {
+  /** False where nothing was pending, and all before is saved. */
+  async function digestGroup(size: { readonly limit: number; readonly bytes: number }): Promise<boolean> {
     // Most starts find nothing, which needs no thread of its own.
-    if (through === 0 && (await store.listPending(0, 1)).length === 0) return null
+    if (read === 0 && (await store.listPending(0, 1)).length === 0) return false
     try {
-      const done = await readingRoom.digestPending?.({ after: through, limit: group.limit, bytes })
-      took(done?.count ?? 0)
-      if (done !== undefined) return done.through
+      const done = await readingRoom.digestPending?.({ after: read, ...size })
+      if (done?.saved) saved(done.saved)
+      read = done?.through ?? read
+      if (done !== undefined) return done.through !== null
     } catch (error) {
       if (!(error instanceof PostfangError && error.code === 'unreadable')) throw error
     }
-    return digestOneByOne(bytes)
+    return digestOneByOne(size.bytes)
   }
 
-  async function digestOneByOne(bytes: number): Promise<number | null> {
+  /** From what is saved: of a group that was read it is not known whether it was. */
+  async function digestOneByOne(bytes: number): Promise<boolean> {
     const messages = upTo(bytes, await store.listPending(through, group.limit))
     const results = await Promise.all(messages.map(digestOne))
     await store.saveDigests(results.filter((result) => result !== undefined))
-    took(results.length)
-    return messages.at(-1)?.seq ?? null
+    const last = messages.at(-1)?.seq
+    if (last !== undefined) saved({ through: last, count: messages.length })
+    read = through
+    return last !== undefined
   }
 
   /** Some that an earlier run left behind may be among them. */
-  function took(messages: number): void {
-    pending = Math.max(0, pending - messages)
+  function saved(group: { readonly through: number; readonly count: number }): void {
+    pending = Math.max(0, pending - group.count)
+    advance(group.through)
   }
 
   /** Undefined for a message deleted meanwhile. */
@@ -128,6 +138,7 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
 
   function advance(seq: number): void {
     through = Math.max(through, seq)
+    read = Math.max(read, through)
     for (const waiter of [...waiters]) if (waiter.seq <= through) waiter.wake()
   }
 
@@ -162,6 +173,7 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
     },
     expect() {
       pending += 1
+      pace.captured()
     },
     get pending() {
       return pending

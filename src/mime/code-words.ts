@@ -5,7 +5,7 @@
 
 /** Where none of these occurs in the text (lower case), nor PIN or TAN in capitals, there is no code word in it. */
 export const codeStems: readonly string[] = [
-  ...['cod', 'cód', 'kod', 'kód', 'otp', 'passw', 'kennwort', 'mot de passe', 'token', '2fa', 'mã'],
+  ...['cod', 'cód', 'kod', 'kód', 'otp', 'passw', 'kennwort', 'passe', 'token', '2fa', 'mã'],
   ...['код', 'парол', 'κωδικ', 'קוד', 'رمز', 'كود', 'کد', 'รหัส', 'कोड', 'ओटीपी'],
   ...[
     '验证码',

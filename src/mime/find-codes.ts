@@ -15,18 +15,19 @@ interface Mention {
  * Bestätigungscode, 验证码, …) introduces or follows, or that stand alone near one. Better none than a false one:
  * years, prices, phone, order and card numbers, dates and coupons are left out.
  *
- * @param standalone texts that fill an element of the HTML by themselves
+ * @param standalone the texts that fill an element of the HTML by themselves
  */
-export function findCodes(text: string, standalone: ReadonlySet<string>): readonly string[] {
+export function findCodes(text: string, standalone: () => ReadonlySet<string>): readonly string[] {
   const beginning = text.slice(0, limits.codeTextChars)
   if (!mayMentionCodes(beginning)) return []
   const source = blankOutLinks(toAsciiDigits(beginning))
   const candidates = findCodeCandidates(source)
   if (candidates.length === 0) return []
   const mentions = findMentions(source)
+  const alone = standalone()
   const scores = new Map<string, number>()
   for (const candidate of candidates) {
-    const score = rate(source, candidate, mentions, isAlone(source, candidate, standalone))
+    const score = rate(source, candidate, mentions, isAlone(source, candidate, alone))
     if (score > (scores.get(candidate.code) ?? 0)) scores.set(candidate.code, score)
   }
   const ranked = [...scores].sort(([, a], [, b]) => b - a)
@@ -39,6 +40,21 @@ function mayMentionCodes(text: string): boolean {
   const lower = text.toLowerCase()
   return words.codeStems.some((stem) => lower.includes(stem))
 }
+
+/**
+ * The same for HTML, whose words are not read for it: false only where they mention no code. (A word that is cut in two by
+ * a comment or an attribute with a `>` in it is not put together.)
+ */
+export function mayTellCode(html: string): boolean {
+  const text = html.replace(tag, '')
+  return mayMentionCodes(text) || letterReference.test(text)
+}
+
+const tag = /<[a-z/!?][^<>]*>/gi
+
+/** A letter may be written as a character reference; these are none. */
+const letterReference =
+  /&(?!(?:nbsp|amp|lt|gt|quot|apos|copy|reg|trade|euro|hellip|[mn]dash|[lr][sd]quo|[lr]aquo|bull|middot|zwn?j|shy|times|#(?:160|173|847|8\d{3}))\b)[a-z#]/i
 
 function findMentions(source: string): Mention[] {
   const mentions: Mention[] = []

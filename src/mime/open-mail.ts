@@ -19,7 +19,7 @@ export function openMail(raw: Uint8Array<ArrayBuffer>): OpenedMail {
 
 /** Adds to what was read what only a full view needs: attachments with their digests, every field, the byte check. */
 export function describeMail(reading: MailReading): OpenedMail {
-  const { structure, header, body, html, text, htmlFacts, ...found } = reading
+  const { structure, header, body, html, text, htmlFacts } = reading
   const { bytes, fields, root } = structure
   const attachments = body.attachments.map((part) => describeAttachment(bytes, part))
   const date = readDate(fields)
@@ -34,10 +34,10 @@ export function describeMail(reading: MailReading): OpenedMail {
     messageId: readMessageId(fields),
     html,
     text,
-    preview: found.preview,
+    preview: reading.preview,
     attachments: attachments.map(({ attachment }) => attachment),
-    links: found.links,
-    codes: found.codes,
+    links: reading.links,
+    codes: reading.codes,
     mailjet: null,
     parts: describePart(root),
     remoteContent: htmlFacts?.remoteContent ?? { images: 0, trackingPixels: 0, other: 0 },
@@ -45,11 +45,11 @@ export function describeMail(reading: MailReading): OpenedMail {
       ...new Set([
         ...findHeaderFaults(fields, date),
         ...inspectLines(bytes),
-        ...found.warnings,
+        ...reading.warnings,
         ...attachments.flatMap(({ fault }) => fault ?? []),
       ]),
     ],
-    searchable: found.searchable,
+    searchable: reading.searchable,
   }
 }
 

@@ -51,6 +51,30 @@ export function readHtml(html: string): HtmlFacts {
   return { ...words.end(), ...links.end(), remoteContent }
 }
 
+/** Whether {@link readHtml} would find a link: read no further than to the first one. */
+export function hasLink(html: string): boolean {
+  let found = false
+  walkHtml(html, linkAttributes, {
+    open(element, attributes) {
+      found = readLink(element, attributes) !== undefined
+      return found ? 'stop' : undefined
+    },
+    close: ignore,
+    text: ignore,
+  })
+  return found
+}
+
+const linkAttributes: ReadonlySet<string> = new Set(['href'])
+const ignore = () => undefined
+
+/** Where an element leads that is a link; one within the page is none. */
+function readLink(element: string, attributes: ReadonlyMap<string, string>): string | undefined {
+  if (element !== 'a' && element !== 'area') return undefined
+  const href = attributes.get('href')?.trim()
+  return !href || href.startsWith('#') ? undefined : href
+}
+
 const readAttributes: ReadonlySet<string> = new Set(['href', 'alt', ...loadingAttributes])
 
 /** What they hold is no text of the message. */
@@ -123,10 +147,9 @@ function collectLinks() {
     open(element: string, attributes: ReadonlyMap<string, string>) {
       if (element === 'img') add(` ${attributes.get('alt') ?? ''} `)
       if (element !== 'a' && element !== 'area') return
-      const href = attributes.get('href')?.trim()
       end()
-      if (!href || href.startsWith('#')) return
-      url = href
+      url = readLink(element, attributes)
+      if (url === undefined) return
       text = element === 'area' ? (attributes.get('alt') ?? '') : ''
       if (element === 'area') end()
     },

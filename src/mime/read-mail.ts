@@ -3,15 +3,18 @@ import type { SearchableText } from '../model/message.ts'
 import type { Link } from '../model/opened-mail.ts'
 import { type BodySelection, selectBody } from './body-selection.ts'
 import { collapseSpaces } from './collapse-spaces.ts'
-import { findCodes } from './find-codes.ts'
+import { findCodes, mayTellCode } from './find-codes.ts'
 import { type MailHeader, readMailHeader } from './mail-header.ts'
 import { decodePartBody, type MailStructure, readStructure } from './mail-structure.ts'
 import { readPartText, readPlainText } from './part-text.ts'
-import { type HtmlFacts, readHtml } from './read-html.ts'
+import { type HtmlFacts, hasLink, readHtml } from './read-html.ts'
 import { makeSearchableText } from './searchable-text.ts'
 import { findTextLinks } from './text-links.ts'
 
-/** A message read as far as its row, its texts and its search need; attachments are found, not decoded. */
+/**
+ * A message read as far as its row, its texts and its search need; attachments are found, not decoded. What stands after
+ * `searchable` is read when it is first asked for: a digest of a message with a text part needs little of its HTML.
+ */
 export interface MailReading {
   readonly structure: MailStructure
   readonly header: MailHeader
@@ -20,12 +23,16 @@ export interface MailReading {
   readonly html: string | null
   /** Line ends are LF; null where there is no text part. */
   readonly text: string | null
-  readonly htmlFacts: HtmlFacts | null
   /** The beginning of the text, or of the words of the HTML, on one line. */
   readonly preview: string
-  readonly links: readonly Link[]
-  readonly codes: readonly string[]
   readonly searchable: SearchableText
+  readonly htmlFacts: HtmlFacts | null
+  readonly links: readonly Link[]
+  /** Whether there are any. */
+  readonly hasLinks: boolean
+  readonly codes: readonly string[]
+  /** Whether there are any. */
+  readonly hasCodes: boolean
   /** One sentence for each kind of oddity. */
   readonly warnings: readonly string[]
 }
@@ -40,12 +47,19 @@ export function readMail(raw: Uint8Array<ArrayBuffer>, depth = 0): MailReading {
   const { bytes, fields, root } = structure
   const body = selectBody(root)
   const htmlPart = body.html && readPartText(bytes, body.html)
-  const htmlFacts = htmlPart && readHtml(htmlPart.text)
+  const htmlFacts = once(() => htmlPart && readHtml(htmlPart.text))
   const textParts = body.texts.map((part) => readPlainText(bytes, part))
   const text = textParts.length === 0 ? null : textParts.map((part) => part.text).join('\n')
-  const words = text?.trim() ? text : (htmlFacts?.text ?? '')
+  const words = text?.trim() ? text : (htmlFacts()?.text ?? '')
   const header = readMailHeader(fields, limits.addresses)
-  const links = listLinks(text, htmlFacts)
+  const textLinks = once(() => findTextLinks(text ?? ''))
+  const links = once(() => joinLinks(textLinks(), htmlFacts()))
+  const standalone = () => htmlFacts()?.standalone ?? new Set<string>()
+  const codesOfText = once(() => findCodes(`${header.subject}\n\n${text ?? ''}`, standalone))
+  // Subject and text say it all, as a rule; where they say nothing the words of the HTML are asked.
+  const codes = once(() =>
+    codesOfText().length > 0 ? codesOfText() : findCodes(htmlFacts()?.text ?? '', standalone),
+  )
   const attachmentNames = body.attachments.flatMap((part) => part.header.filename ?? [])
   return {
     structure,
@@ -53,25 +67,49 @@ export function readMail(raw: Uint8Array<ArrayBuffer>, depth = 0): MailReading {
     body,
     html: htmlPart?.text ?? null,
     text,
-    htmlFacts,
     preview: makePreview(words),
-    links: links.first,
-    codes: listCodes(header.subject, text, htmlFacts),
     searchable: makeSearchableText(
       header,
       fields,
       [words, ...listInnerWords(structure, body, depth)].join('\n'),
       attachmentNames,
     ),
-    warnings: [
-      ...new Set([
-        ...structure.warnings,
-        ...textParts.flatMap((part) => part.warnings),
-        ...(htmlPart?.warnings ?? []),
-        ...tellOfRest(header.toCount + header.ccCount, limits.addresses, 'addresses in To and Cc'),
-        ...tellOfRest(links.count, limits.links, 'links'),
-      ]),
-    ],
+    get htmlFacts() {
+      return htmlFacts()
+    },
+    get links() {
+      return links().first
+    },
+    get hasLinks() {
+      return textLinks().count > 0 || (htmlPart !== null && hasLink(htmlPart.text))
+    },
+    get codes() {
+      return codes()
+    },
+    get hasCodes() {
+      if (codesOfText().length > 0) return true
+      return htmlPart !== null && mayTellCode(htmlPart.text) && codes().length > 0
+    },
+    get warnings() {
+      return [
+        ...new Set([
+          ...structure.warnings,
+          ...textParts.flatMap((part) => part.warnings),
+          ...(htmlPart?.warnings ?? []),
+          ...tellOfRest(header.toCount + header.ccCount, limits.addresses, 'addresses in To and Cc'),
+          ...tellOfRest(links().count, limits.links, 'links'),
+        ]),
+      ]
+    },
+  }
+}
+
+/** Works it out when it is first asked for. */
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | undefined
+  return () => {
+    done ??= { value: work() }
+    return done.value
   }
 }
 
@@ -95,18 +133,13 @@ const halfCharacter = /[\ud800-\udbff]$/
 /** How many characters are looked at for one of the preview: newsletters begin with a lot of white space. */
 const previewSource = 50
 
-function listLinks(text: string | null, htmlFacts: HtmlFacts | null): { first: Link[]; count: number } {
-  const inText = findTextLinks(text ?? '')
+function joinLinks(
+  inText: ReturnType<typeof findTextLinks>,
+  htmlFacts: HtmlFacts | null,
+): { readonly first: readonly Link[]; readonly count: number } {
   const links = (htmlFacts?.links ?? []).map((link): Link => ({ ...link, from: 'html' }))
   links.push(...inText.urls.map((url): Link => ({ url, text: url, from: 'text' })))
   return { first: links.slice(0, limits.links), count: (htmlFacts?.linkCount ?? 0) + inText.count }
-}
-
-/** Subject and text say it all, as a rule; where they say nothing the words of the HTML are asked. */
-function listCodes(subject: string, text: string | null, htmlFacts: HtmlFacts | null): readonly string[] {
-  const standalone = htmlFacts?.standalone ?? new Set<string>()
-  const inText = findCodes(`${subject}\n\n${text ?? ''}`, standalone)
-  return inText.length > 0 || htmlFacts === null ? inText : findCodes(htmlFacts.text, standalone)
 }
 
 function tellOfRest(count: number, limit: number, what: string): string[] {

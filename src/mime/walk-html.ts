@@ -3,8 +3,13 @@ import { limits } from '../model/limits.ts'
 
 /** What a reader of HTML hears, in document order. Nothing is nested or repaired: cost is linear for any input. */
 export interface HtmlListener {
-  /** Names in lower case; the first of a repeated attribute counts. The attributes are valid during the call only. */
-  open(element: string, attributes: ReadonlyMap<string, string>): void
+  /**
+   * Names in lower case; the first of a repeated attribute counts. The attributes are valid during the call only.
+   *
+   * @returns `'stop'` when the rest need not be read
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a listener that wants all of it returns nothing
+  open(element: string, attributes: ReadonlyMap<string, string>): void | 'stop'
   close(element: string): void
   /** Entities decoded; one text may come in several pieces. What script and style hold comes as text as well. */
   text(piece: string): void
@@ -18,12 +23,13 @@ export interface HtmlListener {
 export function walkHtml(html: string, kept: ReadonlySet<string>, listener: HtmlListener): void {
   let element = ''
   let attribute = ''
+  let isKept = false
   let value = ''
   const attributes = new Map<string, string>()
   const ignore = () => undefined
   const openElement = () => {
-    listener.open(element, attributes)
-    attributes.clear()
+    if (listener.open(element, attributes) === 'stop') tokenizer.pause()
+    if (attributes.size > 0) attributes.clear()
   }
   const callbacks: TokenizerCallbacks = {
     onopentagname(start, end) {
@@ -31,17 +37,18 @@ export function walkHtml(html: string, kept: ReadonlySet<string>, listener: Html
     },
     onattribname(start, end) {
       attribute = html.slice(start, end).toLowerCase()
+      isKept = kept.has(attribute) && !attributes.has(attribute)
       value = ''
     },
     onattribdata(start, end) {
-      if (value.length < limits.attributeChars)
+      if (isKept && value.length < limits.attributeChars)
         value += html.slice(start, Math.min(end, start + limits.attributeChars))
     },
     onattribentity(codePoint) {
-      if (value.length < limits.attributeChars) value += String.fromCodePoint(codePoint)
+      if (isKept && value.length < limits.attributeChars) value += String.fromCodePoint(codePoint)
     },
     onattribend() {
-      if (kept.has(attribute) && !attributes.has(attribute)) attributes.set(attribute, value)
+      if (isKept) attributes.set(attribute, value)
     },
     onopentagend: openElement,
     onselfclosingtag: openElement,

@@ -10,7 +10,8 @@ export function digestMail(
   raw: Uint8Array<ArrayBuffer>,
   envelopeTo: readonly string[],
 ): DigestResult {
-  const { structure, header, body, html, preview, links, codes, searchable } = readMail(raw)
+  const reading = readMail(raw)
+  const { structure, header, body, html, preview, searchable } = reading
   return {
     kind: 'done',
     id,
@@ -24,8 +25,8 @@ export function digestMail(
     preview,
     attachments: body.attachments.length,
     hasHtml: html !== null,
-    hasLink: links.length > 0,
-    hasCode: codes.length > 0,
+    hasLink: reading.hasLinks,
+    hasCode: reading.hasCodes,
     text: addRecipients(searchable, envelopeTo),
   }
 }

@@ -36,10 +36,10 @@ export interface ReadingRoom {
    */
   digest(id: MessageId, raw: Uint8Array<ArrayBuffer>, envelopeTo: readonly string[]): Promise<DigestResult>
   /**
-   * Digests a group of what the store holds undigested, and saves it; the messages do not pass through this thread. The
-   * limits hold for the group as a whole. Undefined where the room was opened without a way to the store.
+   * Digests a group of what the store holds undigested, and begins to save it; the messages do not pass through this
+   * thread. The limits hold for the group as a whole. Undefined where the room was opened without a way to the store.
    *
-   * @throws PostfangError `unreadable` when a limit is broken: nothing was saved
+   * @throws PostfangError `unreadable` when a limit is broken: nothing of the group was saved
    */
   readonly digestPending: ((group: PendingGroup) => Promise<DigestedGroup>) | undefined
   /** @throws PostfangError `unreadable` when a limit is broken */

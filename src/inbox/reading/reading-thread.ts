@@ -23,9 +23,16 @@ export interface PendingGroup {
   readonly bytes: number
 }
 
+/** The next group is read while this one is saved, so that it is the group before of which it is known that it was. */
 export interface DigestedGroup {
-  /** The sequence number of the last of them; null where there was none. */
+  /** The sequence number of the last of them; null where there was none, and then everything before is saved. */
   readonly through: number | null
+  readonly saved: SavedGroup | null
+}
+
+export interface SavedGroup {
+  /** The sequence number of the last of them. */
+  readonly through: number
   readonly count: number
 }
 
@@ -55,20 +62,36 @@ const { line }: ReadingThreadData = workerData
 /** A line is good for one store: without it this thread ends, and the next one gets another. */
 const store = line && connectStore(line, () => process.exit())
 
+let saving: { readonly group: SavedGroup; readonly done: Promise<void> } | undefined
+
 async function digestPending(
   { after, limit, bytes }: PendingGroup,
   { readPending, saveDigests }: ConnectedStore,
   elsewhere: Elsewhere,
 ): Promise<DigestedGroup> {
   const group = await elsewhere(readPending(after, { limit, bytes }))
-  const through = group.at(-1)?.seq ?? null
   const digests = group.map(({ id, raw, envelopeTo }) => {
     const digest = digestMail(id, raw, envelopeTo)
     freeBytes(raw)
     return digest
   })
-  if (digests.length > 0) await elsewhere(saveDigests(digests))
-  return { through, count: group.length }
+  const saved = await elsewhere(untilSaved())
+  const through = group.at(-1)?.seq ?? null
+  if (through !== null) {
+    const done = saveDigests(digests)
+    // Whether it failed is asked with the next group.
+    done.catch(() => undefined)
+    saving = { group: { through, count: group.length }, done }
+  }
+  return { through, saved }
+}
+
+/** @throws what went wrong; whoever asks begins again with what the store still calls undigested */
+async function untilSaved(): Promise<SavedGroup | null> {
+  const before = saving
+  saving = undefined
+  await before?.done
+  return before?.group ?? null
 }
 
 serveJobs<ReadingRequest, ReadingReply>(async (request, raw, elsewhere) => {

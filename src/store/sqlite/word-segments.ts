@@ -86,7 +86,7 @@ export function createWordWriter(db: Database.Database, size: number) {
       const id = addSegment.pluck().get(newest === undefined ? 0 : seq)
       if (id === undefined) throw new Error('Cannot add a segment')
       db.exec(createTable(tableOf(id)))
-      db.exec(mergeSeldom(tableOf(id)))
+      for (const [option, value] of indexOptions) db.exec(configure(tableOf(id), option, value))
       segments = listSegments()
       newest = { id, words: 0, lastSeq: seq }
     }
@@ -130,10 +130,16 @@ function createTable(table: string): string {
 
 /**
  * FTS5 writes a b-tree for each commit and merges them as it goes. Sixteen at a time instead of four: each word is
- * copied half as often, and a search looks at some more of them.
+ * copied half as often, and a search looks at some more of them. Words of one commit are collected in up to 8 MiB
+ * instead of one, of which a group of digests needs more: each b-tree less is one not to be written and merged.
  */
-function mergeSeldom(table: string): string {
-  return `INSERT INTO ${table} (${table}, rank) VALUES ('automerge', 16)`
+const indexOptions = [
+  ['automerge', 16],
+  ['hashsize', 8 * 1024 * 1024],
+] as const
+
+function configure(table: string, option: string, value: number): string {
+  return `INSERT INTO ${table} (${table}, rank) VALUES ('${option}', ${value})`
 }
 
 function insertInto(table: string): string {

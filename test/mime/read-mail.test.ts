@@ -1,0 +1,93 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { readMail } from '../../src/mime/read-mail.ts'
+import { rawBytes } from './message-bytes.ts'
+
+const folder = join(import.meta.dirname, '../fixtures/eml')
+
+/** What a digest asks first, and what the whole reading says. */
+function ask(raw: Uint8Array<ArrayBuffer>) {
+  const { hasLinks, hasCodes } = readMail(raw)
+  const { links, codes } = readMail(raw)
+  return { quick: { hasLinks, hasCodes }, whole: { hasLinks: links.length > 0, hasCodes: codes.length > 0 } }
+}
+
+it.each(globSync('*/*.eml', { cwd: folder }).sort())(
+  'knows of links and codes without listing them: %s',
+  (mail) => {
+    const { quick, whole } = ask(new Uint8Array(readFileSync(join(folder, mail))))
+    expect(quick).toEqual(whole)
+  },
+)
+
+const piece = fc.constantFrom(
+  ...[
+    'Your ',
+    'code',
+    'co',
+    'de',
+    ' is ',
+    '482913',
+    ' 4829 ',
+    '\n',
+    'p',
+    'assword ',
+    'PIN',
+    'mot de',
+    'passe',
+    '&#99;',
+    '&oacute;',
+  ],
+  ...[
+    '&nbsp;',
+    '&amp;',
+    '&',
+    '<b>',
+    '</b>',
+    '<p>',
+    '</p>',
+    '<br>',
+    '<!-- code -->',
+    '<style>code</style>',
+    '< code >',
+    '<',
+  ],
+  ...[
+    '<a href="https://a.example/">',
+    '</a>',
+    '<a href="#top">',
+    '<a>',
+    '<area href=x>',
+    '<img alt="code 482913">',
+    '<a href=',
+  ],
+)
+const someText = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''))
+
+it('knows of links and codes without listing them, whatever the HTML', () => {
+  let found = 0
+  fc.assert(
+    fc.property(someText, fc.option(someText), (html, text) => {
+      const parts = [`Content-Type: text/html; charset=utf-8\n\n${html}`]
+      if (text !== null) parts.unshift(`Content-Type: text/plain; charset=utf-8\n\n${text}`)
+      const body = parts.map((part) => `--b\n${part}\n`).join('')
+      const raw = `Subject: s\nContent-Type: multipart/alternative; boundary=b\n\n${body}--b--\n`
+      const { quick, whole } = ask(rawBytes(raw))
+      expect(quick).toEqual(whole)
+      if (whole.hasCodes) found += 1
+    }),
+    { numRuns: 3_000, seed: 7 },
+  )
+  expect(found).toBeGreaterThan(20)
+})
+
+it('reads no further in the HTML than to the first link', () => {
+  const head = 'Content-Type: text/html\n\n<a href="https://a.example/">first</a>'
+  const { hasLinks, links } = readMail(
+    rawBytes(`${head}${'<p><a href="https://b.example/">x</a></p>'.repeat(3)}`),
+  )
+  expect(hasLinks).toBe(true)
+  expect(links).toHaveLength(4)
+})
