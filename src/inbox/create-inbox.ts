@@ -64,8 +64,9 @@ export function createInbox({
     const sizeBytes = mail.raw.byteLength
     budget.add(sizeBytes)
     try {
+      const since = performance.now()
       const seq = await store.append({ ...mail, id, receivedAt, scan })
-      digests.expect()
+      digests.expect(performance.now() - since)
       if (tags.length > 0) await setTags(id, tags)
       if (mail.rejected === undefined) {
         capturedMessages += 1

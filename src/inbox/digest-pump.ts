@@ -17,8 +17,8 @@ export interface DigestPump {
    * see a message half read.
    */
   settled(seq: number, timeoutMs: number): Promise<void>
-  /** One more message was captured. */
-  expect(): void
+  /** One more message was captured, and waited so long for its commit. */
+  expect(waitedMs: number): void
   /** How many of those expected have not been digested. */
   readonly pending: number
   /** Stops after the group at hand. */
@@ -171,9 +171,9 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
         stopResting()
       })
     },
-    expect() {
+    expect(waitedMs) {
       pending += 1
-      pace.captured()
+      pace.captured(waitedMs)
     },
     get pending() {
       return pending

@@ -19,7 +19,7 @@ export function openMail(raw: Uint8Array<ArrayBuffer>): OpenedMail {
 
 /** Adds to what was read what only a full view needs: attachments with their digests, every field, the byte check. */
 export function describeMail(reading: MailReading): OpenedMail {
-  const { structure, header, body, html, text, htmlFacts } = reading
+  const { structure, header, body, html, text } = reading
   const { bytes, fields, root } = structure
   const attachments = body.attachments.map((part) => describeAttachment(bytes, part))
   const date = readDate(fields)
@@ -36,16 +36,16 @@ export function describeMail(reading: MailReading): OpenedMail {
     text,
     preview: reading.preview,
     attachments: attachments.map(({ attachment }) => attachment),
-    links: reading.links,
-    codes: reading.codes,
+    links: reading.links(),
+    codes: reading.codes(),
     mailjet: null,
     parts: describePart(root),
-    remoteContent: htmlFacts?.remoteContent ?? { images: 0, trackingPixels: 0, other: 0 },
+    remoteContent: reading.htmlFacts()?.remoteContent ?? { images: 0, trackingPixels: 0, other: 0 },
     warnings: [
       ...new Set([
         ...findHeaderFaults(fields, date),
         ...inspectLines(bytes),
-        ...reading.warnings,
+        ...reading.warnings(),
         ...attachments.flatMap(({ fault }) => fault ?? []),
       ]),
     ],

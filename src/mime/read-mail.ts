@@ -12,8 +12,8 @@ import { makeSearchableText } from './searchable-text.ts'
 import { findTextLinks } from './text-links.ts'
 
 /**
- * A message read as far as its row, its texts and its search need; attachments are found, not decoded. What stands after
- * `searchable` is read when it is first asked for: a digest of a message with a text part needs little of its HTML.
+ * A message read as far as its row, its texts and its search need; attachments are found, not decoded. What is asked
+ * for by a call is read then: a digest of a message with a text part needs little of its HTML.
  */
 export interface MailReading {
   readonly structure: MailStructure
@@ -26,15 +26,16 @@ export interface MailReading {
   /** The beginning of the text, or of the words of the HTML, on one line. */
   readonly preview: string
   readonly searchable: SearchableText
-  readonly htmlFacts: HtmlFacts | null
-  readonly links: readonly Link[]
+  // Not getters: of an object with its own, V8 makes a class for each, which only a full collection takes away.
+  readonly htmlFacts: () => HtmlFacts | null
+  readonly links: () => readonly Link[]
   /** Whether there are any. */
-  readonly hasLinks: boolean
-  readonly codes: readonly string[]
+  readonly hasLinks: () => boolean
+  readonly codes: () => readonly string[]
   /** Whether there are any. */
-  readonly hasCodes: boolean
+  readonly hasCodes: () => boolean
   /** One sentence for each kind of oddity. */
-  readonly warnings: readonly string[]
+  readonly warnings: () => readonly string[]
 }
 
 /**
@@ -74,33 +75,23 @@ export function readMail(raw: Uint8Array<ArrayBuffer>, depth = 0): MailReading {
       [words, ...listInnerWords(structure, body, depth)].join('\n'),
       attachmentNames,
     ),
-    get htmlFacts() {
-      return htmlFacts()
-    },
-    get links() {
-      return links().first
-    },
-    get hasLinks() {
-      return textLinks().count > 0 || (htmlPart !== null && hasLink(htmlPart.text))
-    },
-    get codes() {
-      return codes()
-    },
-    get hasCodes() {
+    htmlFacts,
+    links: () => links().first,
+    hasLinks: () => textLinks().count > 0 || (htmlPart !== null && hasLink(htmlPart.text)),
+    codes,
+    hasCodes() {
       if (codesOfText().length > 0) return true
       return htmlPart !== null && mayTellCode(htmlPart.text) && codes().length > 0
     },
-    get warnings() {
-      return [
-        ...new Set([
-          ...structure.warnings,
-          ...textParts.flatMap((part) => part.warnings),
-          ...(htmlPart?.warnings ?? []),
-          ...tellOfRest(header.toCount + header.ccCount, limits.addresses, 'addresses in To and Cc'),
-          ...tellOfRest(links().count, limits.links, 'links'),
-        ]),
-      ]
-    },
+    warnings: () => [
+      ...new Set([
+        ...structure.warnings,
+        ...textParts.flatMap((part) => part.warnings),
+        ...(htmlPart?.warnings ?? []),
+        ...tellOfRest(header.toCount + header.ccCount, limits.addresses, 'addresses in To and Cc'),
+        ...tellOfRest(links().count, limits.links, 'links'),
+      ]),
+    ],
   }
 }
 

@@ -67,7 +67,9 @@ export function walkHtml(html: string, kept: ReadonlySet<string>, listener: Html
     onend: ignore,
     onprocessinginstruction: ignore,
   }
-  const tokenizer = new Tokenizer({ xmlMode: false, decodeEntities: true }, callbacks)
+  // Without references to look for, the tokenizer goes through texts and values in leaps.
+  const decodeEntities = html.includes('&')
+  const tokenizer = new Tokenizer({ xmlMode: false, decodeEntities }, callbacks)
   tokenizer.write(html)
   tokenizer.end()
 }

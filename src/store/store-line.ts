@@ -25,6 +25,9 @@ export interface PendingMail extends PendingMessage {
   readonly raw: Uint8Array<ArrayBuffer>
 }
 
+/** Digests on their way to the store. */
+export type PackedDigests = Uint8Array<ArrayBuffer>
+
 /** What a thread that reads messages asks of the store, so that no mail passes through the thread that speaks SMTP. */
 export interface ConnectedStore {
   /** As `Store.listPending`, as many as have `bytes` together, at least one. */
@@ -39,6 +42,8 @@ export interface ConnectedStore {
   ): Promise<readonly UndeliveredMail[]>
   /** As `Store.saveDeliveries`. */
   saveDeliveries(messages: readonly SettledMessage[]): Promise<void>
-  /** As `Store.saveDigests`. */
-  saveDigests(results: readonly DigestResult[]): Promise<void>
+  /** Some results as they are handed over, so that they need not be kept until all of a group are there. */
+  packDigests(results: readonly DigestResult[]): PackedDigests
+  /** As `Store.saveDigests`, all of them in one transaction. */
+  saveDigests(packed: readonly PackedDigests[]): Promise<void>
 }

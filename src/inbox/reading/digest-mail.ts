@@ -25,8 +25,8 @@ export function digestMail(
     preview,
     attachments: body.attachments.length,
     hasHtml: html !== null,
-    hasLink: reading.hasLinks,
-    hasCode: reading.hasCodes,
+    hasLink: reading.hasLinks(),
+    hasCode: reading.hasCodes(),
     text: addRecipients(searchable, envelopeTo),
   }
 }

@@ -12,7 +12,7 @@ import { limits } from '../../model/limits.ts'
 import type { DigestResult } from '../../model/message.ts'
 import type { OpenedMail } from '../../model/opened-mail.ts'
 import { connectStore } from '../../store/connect-store.ts'
-import type { ConnectedStore, StoreLine } from '../../store/store-line.ts'
+import type { ConnectedStore, PackedDigests, PendingMail, StoreLine } from '../../store/store-line.ts'
 import { digestMail } from './digest-mail.ts'
 
 /** Which pending messages are meant: the oldest after `after`. */
@@ -62,23 +62,31 @@ const { line }: ReadingThreadData = workerData
 /** A line is good for one store: without it this thread ends, and the next one gets another. */
 const store = line && connectStore(line, () => process.exit())
 
+/** Few, so that what they need is gone before a collection of garbage sees it. */
+const packedTogether = 4
+
+function digestPendingMail({ id, raw, envelopeTo }: PendingMail): DigestResult {
+  const digest = digestMail(id, raw, envelopeTo)
+  freeBytes(raw)
+  return digest
+}
+
 let saving: { readonly group: SavedGroup; readonly done: Promise<void> } | undefined
 
 async function digestPending(
   { after, limit, bytes }: PendingGroup,
-  { readPending, saveDigests }: ConnectedStore,
+  { readPending, packDigests, saveDigests }: ConnectedStore,
   elsewhere: Elsewhere,
 ): Promise<DigestedGroup> {
   const group = await elsewhere(readPending(after, { limit, bytes }))
-  const digests = group.map(({ id, raw, envelopeTo }) => {
-    const digest = digestMail(id, raw, envelopeTo)
-    freeBytes(raw)
-    return digest
-  })
+  const packed: PackedDigests[] = []
+  for (let at = 0; at < group.length; at += packedTogether) {
+    packed.push(packDigests(group.slice(at, at + packedTogether).map(digestPendingMail)))
+  }
   const saved = await elsewhere(untilSaved())
   const through = group.at(-1)?.seq ?? null
   if (through !== null) {
-    const done = saveDigests(digests)
+    const done = saveDigests(packed)
     // Whether it failed is asked with the next group.
     done.catch(() => undefined)
     saving = { group: { through, count: group.length }, done }

@@ -2,7 +2,7 @@ import { callOver } from '../../lib/thread-call.ts'
 import type { ConnectedStore, StoreLine } from '../store-line.ts'
 import { callsOf, toError } from './database-calls.ts'
 import { packSettled } from './delivery-rows.ts'
-import { toDigestRow } from './digest-row.ts'
+import { packDigests } from './digest-row.ts'
 import { openForReading } from './open-database.ts'
 import { createPendingReader } from './pending-reader.ts'
 
@@ -22,7 +22,8 @@ export function connectSqlite({ path, reads, writes }: StoreLine, onClose: () =>
     },
     readUndelivered: (after, page) => read('readUndeliveredGroup', [after, page]),
     saveDeliveries: (messages) => write('saveDeliveries', [packSettled(messages)]),
-    saveDigests: (results) => write('saveDigests', [results.map(toDigestRow)]),
+    packDigests,
+    saveDigests: (packed) => write('saveDigests', [packed]),
   }
 }
 

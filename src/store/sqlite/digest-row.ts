@@ -37,7 +37,23 @@ export type DigestColumns = readonly [
   has: number,
 ]
 
-export function toDigestRow(result: DigestResult): DigestRow {
+/**
+ * Some of them as bytes, which lie outside of the heaps of both threads: what a garbage collector does not see it does
+ * not copy. (JSON, since the serializer of V8 keeps what it was given until the next full collection.)
+ */
+export function packDigests(results: readonly DigestResult[]): Uint8Array<ArrayBuffer> {
+  const json = JSON.stringify(results.map(toDigestRow))
+  // Of a buffer from Node's pool the whole pool would be handed over.
+  const packed = Buffer.allocUnsafeSlow(Buffer.byteLength(json))
+  packed.write(json)
+  return packed
+}
+
+export function unpackDigests(packed: Uint8Array): readonly DigestRow[] {
+  return JSON.parse(Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength).toString())
+}
+
+function toDigestRow(result: DigestResult): DigestRow {
   return [result.id, toWords(result), result.kind === 'failed' ? result.reason : toColumns(result)]
 }
 

@@ -5,7 +5,7 @@ import type { Commit, Selection, Store } from '../store.ts'
 import { callsOf } from './database-calls.ts'
 import type { CommitNote, DatabaseThreadData, DatabaseWrapper } from './database-thread.ts'
 import { packSettled } from './delivery-rows.ts'
-import { toDigestRow } from './digest-row.ts'
+import { packDigests } from './digest-row.ts'
 import { watchFreeSpace } from './free-space.ts'
 import { keepThread } from './kept-thread.ts'
 import type { Durability } from './open-database.ts'
@@ -124,7 +124,7 @@ export async function openSqliteStore({
       space.spend(message.raw.byteLength)
       return write('append', [toNewMessageRow(message)], { bytes: message.raw })
     },
-    saveDigests: (results) => write('saveDigests', [results.map(toDigestRow)]),
+    saveDigests: (results) => write('saveDigests', [[packDigests(results)]]),
     update: (id, marks) => write('update', [id, marks]),
     remove: (id) => write('remove', [id]),
     async removeAll({ mailbox, search }) {

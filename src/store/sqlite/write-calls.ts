@@ -13,7 +13,7 @@ import type { CallbackOutcome } from '../callback-store.ts'
 import type { NewTemplate } from '../store.ts'
 import type { CommitQueue, Job } from './commit-queue.ts'
 import { unpackSettled } from './delivery-rows.ts'
-import type { DigestRow } from './digest-row.ts'
+import { unpackDigests } from './digest-row.ts'
 import type { ReclaimStep } from './reclaim.ts'
 import type { NewMessageRow } from './rows.ts'
 import type { EndedSession, SessionBounds } from './session-writer.ts'
@@ -185,9 +185,9 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
       return inTransaction(prompt, () => writer.appendEvent(delivery, event))
     },
 
-    saveDigests(digests: readonly DigestRow[]): Promise<void> {
+    saveDigests(packed: readonly Uint8Array[]): Promise<void> {
       return inTransaction(background, () => {
-        for (const digest of digests) writer.saveDigest(digest)
+        for (const some of packed) for (const digest of unpackDigests(some)) writer.saveDigest(digest)
       })
     },
 
