@@ -36,7 +36,7 @@ function createSextets(): Uint8Array {
 
 function decodeBase64(body: Octets): DecodedBody {
   const decoder = createBase64Decoder()
-  return { bytes: decoder.decode(body), faults: decoder.faults }
+  return { bytes: decoder.decode(body), faults: decoder.faults() }
 }
 
 /**
@@ -67,9 +67,7 @@ export function createBase64Decoder() {
       return decoded.subarray(0, length)
     },
     /** Octets that had no place in the encoding. */
-    get faults() {
-      return faults
-    },
+    faults: () => faults,
   }
 }
 

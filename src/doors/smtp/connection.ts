@@ -149,7 +149,7 @@ export class Connection extends LimitedConnection {
 
   /** Goes on when there is room, in another turn: chunks that are pipelined would otherwise grow the stack. */
   #tookChunk(sizeBytes: number, incoming: Incoming, resume: () => void): void {
-    const { isTooLarge } = incoming.message
+    const isTooLarge = incoming.message.isTooLarge()
     if (isTooLarge) this.reply(this.profile.replies.tooLarge(this.door.limits.messageBytes))
     else this.reply(reply(250, '2.0.0', `${sizeBytes} octets received`))
     const room = this.#waitForRoom(incoming)
@@ -160,7 +160,7 @@ export class Connection extends LimitedConnection {
   /** What had come in of a message in chunks is forgotten with its transaction. */
   override _resetSession(): void {
     if (this.#incoming !== undefined) {
-      this.recorder.heardData(this.#incoming.message.size, false)
+      this.recorder.heardData(this.#incoming.message.size(), false)
       letGo(this.#incoming)
       this.#incoming = undefined
     }
@@ -175,13 +175,11 @@ export class Connection extends LimitedConnection {
   /** Asked between the pieces of a message; one that comes in a single piece takes no share. */
   #waitForRoom(incoming: Incoming): Promise<void> | undefined {
     const { message } = incoming
-    incoming.pace ??= startDataPace(
-      this.door.limits,
-      () => message.size,
-      (failure) => this.reply(failure === 'too-slow' ? replies.tooSlow : replies.tooLong),
+    incoming.pace ??= startDataPace(this.door.limits, message.size, (failure) =>
+      this.reply(failure === 'too-slow' ? replies.tooSlow : replies.tooLong),
     )
     incoming.share ??= this.door.budget.open()
-    incoming.share.hold(message.kept)
+    incoming.share.hold(message.kept())
     const room = incoming.share.ready()
     if (room === undefined) return undefined
     // A client that is not read is neither silent nor slow.
@@ -197,8 +195,9 @@ export class Connection extends LimitedConnection {
     pace?.stop()
     this._handlerPending = true
     this.#incoming = undefined
-    this.recorder.heardData(message.size, true)
-    if (message.isTooLarge) this.finish(this.profile.replies.tooLarge(this.door.limits.messageBytes), resume)
+    this.recorder.heardData(message.size(), true)
+    if (message.isTooLarge())
+      this.finish(this.profile.replies.tooLarge(this.door.limits.messageBytes), resume)
     else this.takeMessage(message.take(), resume)
     share?.close()
   }
@@ -274,7 +273,7 @@ export class Connection extends LimitedConnection {
   /** A message that had come in whole is kept even though the client has gone, and counted before the record ends. */
   protected override closed(reason: string): void {
     if (this.#incoming !== undefined) {
-      this.recorder.heardData(this.#incoming.message.size, false)
+      this.recorder.heardData(this.#incoming.message.size(), false)
       letGo(this.#incoming)
     }
     const end = () => {

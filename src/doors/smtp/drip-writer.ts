@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 export interface DripWriter {
   /** @param written called when the last octet is out */
   write(octets: Buffer, everyMs: number, written: () => void): void
-  readonly isBusy: boolean
+  isBusy(): boolean
   /** Calls back once nothing is left to write, in order; at once where nothing is. */
   whenIdle(next: () => void): void
   /** Gives up what is left, and whoever waits for it. */
@@ -42,9 +42,7 @@ export function createDripWriter(socket: () => Socket): DripWriter {
       jobs.push({ octets, everyMs, written })
       if (timer === undefined) step()
     },
-    get isBusy() {
-      return timer !== undefined
-    },
+    isBusy: () => timer !== undefined,
     whenIdle(next) {
       if (timer === undefined) next()
       else waiting.push(next)

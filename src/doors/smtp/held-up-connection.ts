@@ -1,13 +1,14 @@
 import { limits } from '../../model/limits.ts'
 import { Connection } from './connection.ts'
-import { createDripWriter } from './drip-writer.ts'
+import { createDripWriter, type DripWriter } from './drip-writer.ts'
 
 /**
  * A connection that can keep its client waiting: late, slowly, or for good. What waits is one timer, so that nobody else
  * is held up; it ends with the connection, and at once when the door closes.
  */
 export class HeldUpConnection extends Connection {
-  readonly #drip = createDripWriter(() => this._socket)
+  /** Made when a reply is to be slow. */
+  #drip: DripWriter | undefined
   #timer: NodeJS.Timeout | undefined
   #dripMs = 0
   #isSilent = false
@@ -15,7 +16,11 @@ export class HeldUpConnection extends Connection {
 
   /** Also where the command is done and its reply is still on its way, or will never come. */
   protected override get isOurTurn(): boolean {
-    return super.isOurTurn || this.#isMute || this.#drip.isBusy
+    return super.isOurTurn || this.#isMute || this.#isDripping
+  }
+
+  get #isDripping(): boolean {
+    return this.#drip?.isBusy() === true
   }
 
   /** Nobody is kept waiting when the door closes, or who has gone already. */
@@ -52,8 +57,9 @@ export class HeldUpConnection extends Connection {
     if (this.#isSilent) {
       for (const line of lines) this.recorder.note(`Not sent: ${line}`)
       this.stall()
-    } else if (this.#dripMs > 0 || this.#drip.isBusy) {
+    } else if (this.#dripMs > 0 || this.#isDripping) {
       const octets = Buffer.from(`${lines.join('\r\n')}\r\n`)
+      this.#drip ??= createDripWriter(() => this._socket)
       this.#drip.write(octets, this.#dripMs, () => {
         for (const line of lines) this.recorder.said(line)
       })
@@ -63,11 +69,13 @@ export class HeldUpConnection extends Connection {
 
   /** Goes on with the client's commands once a slow reply is out. */
   override _whenWritable(next: () => void): void {
-    this.#drip.whenIdle(() => super._whenWritable(next))
+    if (this.#drip === undefined) super._whenWritable(next)
+    else this.#drip.whenIdle(() => super._whenWritable(next))
   }
 
   override close(): void {
-    this.#drip.whenIdle(() => super.close())
+    if (this.#drip === undefined) super.close()
+    else this.#drip.whenIdle(() => super.close())
   }
 
   override shutDown(): void {
@@ -89,6 +97,6 @@ export class HeldUpConnection extends Connection {
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#isSilent = false
-    this.#drip.stop()
+    this.#drip?.stop()
   }
 }

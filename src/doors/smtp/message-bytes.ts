@@ -4,11 +4,11 @@ import { freeBytes } from '../../lib/free-bytes.ts'
 export interface MessageBytes {
   add(octets: Buffer): void
   /** Octets added; goes on counting over the limit. */
-  readonly size: number
+  size(): number
   /** Octets in memory. */
-  readonly kept: number
+  kept(): number
   /** Over the limit: from then on nothing is kept. */
-  readonly isTooLarge: boolean
+  isTooLarge(): boolean
   /** Hands out the message, once; a large one in a buffer of its own. */
   take(): Uint8Array<ArrayBuffer>
 }
@@ -66,15 +66,9 @@ export function createMessageBytes(limit: number): MessageBytes {
 
   return {
     add,
-    get size() {
-      return size
-    },
-    get kept() {
-      return size > limit ? 0 : size
-    },
-    get isTooLarge() {
-      return size > limit
-    },
+    size: () => size,
+    kept: () => (size > limit ? 0 : size),
+    isTooLarge: () => size > limit,
     take() {
       closeBlock()
       const [first] = pieces
