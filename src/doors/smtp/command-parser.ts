@@ -13,6 +13,8 @@ export interface DataReading {
 /** Who hears of what comes in. A command or a long line is followed by the next one once its callback is called. */
 export interface CommandListener {
   command(line: Buffer, next: () => void): void
+  /** Several commands came at once: their replies may go together, until the returned function is called. */
+  group(): () => void
   /** A line above the limit, of which only the beginning is kept. */
   longLine(beginning: Buffer, next: () => void): void
   /** A line far above the limit that has not ended: nothing more is read. */
@@ -33,6 +35,8 @@ type Done = (error?: Error | null) => void
 const tlsHandshake = 0x16
 const LF = 0x0a
 const CR = 0x0d
+const letterM = 0x6d
+const letterR = 0x72
 const nothing = Buffer.alloc(0)
 
 /** A line without end is read on to this many times the limit, so that one that is merely too long gets a reply. */
@@ -170,15 +174,21 @@ export class CommandParser extends SMTPStream {
       isAsked = true
       if (isRunning) return
       isRunning = true
+      const ungroup = isPipelined(chunk, at) ? this.#listener.group() : undefined
       while (isAsked) {
         isAsked = false
         const end = this.isClosed || this._dataMode ? -1 : chunk.indexOf(LF, at)
-        if (end === -1) return this.#leave(chunk, at, done)
+        if (end === -1) {
+          ungroup?.()
+          // From here on nothing of this chunk is left to run: `next` does nothing any more.
+          return this.#leave(chunk, at, done)
+        }
         const start = at
         at = end + 1
         count += 1
         this.#run(chunk, start, end, count % commandsInARow === 0 ? () => setImmediate(next) : next)
       }
+      ungroup?.()
       isRunning = false
     }
     next()
@@ -232,4 +242,13 @@ export class CommandParser extends SMTPStream {
     if (line.length > this.#lineBytes) this.#listener.longLine(line.subarray(0, this.#lineBytes), next)
     else this.#listener.command(line, next)
   }
+}
+
+/**
+ * Whether more than one command is left of a chunk, and the first may have others behind it (RFC 2920 §3.1): MAIL, RCPT
+ * and RSET. Who has sent anything else first waits for its reply.
+ */
+function isPipelined(chunk: Buffer, at: number): boolean {
+  const first = (chunk[at] ?? 0) | 0x20
+  return (first === letterM || first === letterR) && chunk.indexOf(LF, at) !== chunk.lastIndexOf(LF)
 }

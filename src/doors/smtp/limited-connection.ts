@@ -52,6 +52,7 @@ export class LimitedConnection extends LoginConnection {
     const parser = new CommandParser(
       {
         command: (line, next) => this._onCommand(line, next),
+        group: () => this.groupReplies(),
         longLine: (beginning, next) => this.#onLongLine(beginning, next),
         endlessLine: (beginning) => this.#refuse(beginning, replies.endlessLine),
         tlsHello: () => this.reply(replies.tlsInClear),

@@ -101,6 +101,13 @@ export class RecordedConnection extends SMTPConnection {
     setTimeout(() => this.#topSocket.destroy(), lingerMs).unref()
   }
 
+  /** Replies go out together once the returned function is called (RFC 2920 §3.2). */
+  protected groupReplies(): () => void {
+    const socket = this._socket
+    socket.cork()
+    return () => socket.uncork()
+  }
+
   protected reply(reply: Reply): void {
     this.#say(reply.code, formatReplyLines(reply).map(toReplyText))
   }

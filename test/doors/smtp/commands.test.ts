@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Socket } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { dialogue, openDialogue, type Step, startDialogue } from '../../support/dialogue.ts'
 import { startPostfang, type TestPostfang } from '../../support/start-postfang.ts'
 import { countMessages, endedSession, rawOf, storedOf } from './open-door.ts'
@@ -211,6 +212,20 @@ it('answers pipelined commands in their order', async () => {
   await talk.closed
   const codes = [...talk.received.matchAll(/^(\d{3}) /gm)].map(([, code]) => Number(code))
   expect(codes).toEqual([220, 250, 250, 250, 501, 250, 354, 250, 500, 250, 250, 221])
+})
+
+it('sends the replies to commands that came together in one piece (RFC 2920 §3.2)', async () => {
+  using talk = await startDialogue(postfang.ports.smtp)
+  await talk.say('EHLO client.example', 250)
+  // Which pieces arrive is up to the system: what is asked for is one call for all of them.
+  const joined = vi.spyOn(
+    Socket.prototype as Socket & { _writev(chunks: readonly unknown[]): void },
+    '_writev',
+  )
+  talk.write('RSET\r\nMAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nRCPT TO:<c@example.com>\r\n')
+  for (let count = 0; count < 4; count++) expect((await talk.reply()).code).toBe(250)
+  expect(joined.mock.calls.map(([chunks]) => chunks.length)).toEqual([4])
+  joined.mockRestore()
 })
 
 it('sends a browser away', async () => {

@@ -46,6 +46,15 @@ it('refuses STARTTLS on the clear listener, and where TLS is up', async () => {
   ])
 })
 
+it('says that TLS may start before it does, also where STARTTLS comes with commands before it', async () => {
+  using talk = await startDialogue(door.ports.starttls)
+  await talk.say('EHLO x', 250)
+  talk.write('RSET\r\nSTARTTLS\r\n')
+  expect([(await talk.reply()).code, (await talk.reply()).code]).toEqual([250, 220])
+  await talk.startTls()
+  await talk.say('EHLO x', 250)
+})
+
 it('starts over after STARTTLS', async () => {
   using talk = await startDialogue(door.ports.starttls)
   await talk.run([
