@@ -45,8 +45,8 @@ export function createDigestPace(cores = availableParallelism()): DigestPace {
     const perSecond = (captured / elapsedMs) * 1_000
     const isSaturated = (now.workedMs - since.workedMs) / elapsedMs > saturated
     const isRush = perSecond > rushPerSecond || (perSecond > calmPerSecond && isSaturated)
-    const isLate = perSecond > calmPerSecond ? waitedMs / captured / promptMs - 1 : 0
-    rest = isRush ? restPerWork : Math.min(restPerWork, Math.max(0, isLate))
+    const lateness = perSecond > calmPerSecond ? waitedMs / captured / promptMs - 1 : 0
+    rest = isRush ? restPerWork : Math.min(restPerWork, Math.max(0, lateness))
     captured = 0
     waitedMs = 0
     since = now
@@ -59,7 +59,7 @@ export function createDigestPace(cores = availableParallelism()): DigestPace {
     },
     restMs(workedMs) {
       look()
-      return Math.min(mostMs, workedMs * rest)
+      return Math.min(mostMs, Math.round(workedMs * rest))
     },
   }
 }
