@@ -11,6 +11,8 @@ export interface DigestPace {
   captured(waitedMs: number): void
   /** @param workedMs what the group before took */
   restMs(workedMs: number): number
+  /** Captures come as fast as they can be taken. */
+  isRush(): boolean
 }
 
 /** Ten million an hour, and a little. */
@@ -23,14 +25,14 @@ const restPerWork = 19
 /** What a message may wait for its commit on average; for each time that it waits longer, digests rest as long as they work. */
 const promptMs = 5
 /** The longest rest, so that the end of the load is noticed. */
-const mostMs = 2_000
+const mostMs = 1_000
 /** Over less than this, a single group of digests would decide. */
-const sampleMs = 500
+const sampleMs = 250
 /** From so many cores on the digest has one of its own. */
 const spaciousCores = 4
 
 export function createDigestPace(cores = availableParallelism()): DigestPace {
-  if (cores >= spaciousCores) return { captured() {}, restMs: () => 0 }
+  if (cores >= spaciousCores) return { captured() {}, restMs: () => 0, isRush: () => false }
   const readWorked = typeof process.threadCpuUsage === 'function' ? readCpuMs : readActiveMs
   let captured = 0
   let waitedMs = 0
@@ -61,6 +63,7 @@ export function createDigestPace(cores = availableParallelism()): DigestPace {
       look()
       return Math.min(mostMs, Math.round(workedMs * rest))
     },
+    isRush: () => rest === restPerWork,
   }
 }
 

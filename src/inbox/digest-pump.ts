@@ -88,7 +88,7 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
       }
       const head = store.head
       const since = performance.now()
-      const size = pending > farBehind ? groupBehind : group
+      const size = pending > farBehind && !pace.isRush() ? groupBehind : group
       if (!(await digestGroup({ ...size, bytes: Math.min(size.bytes, room) }))) {
         if (store.head === head) pending = 0
         return advance(head)
