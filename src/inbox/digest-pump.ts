@@ -33,6 +33,8 @@ export interface DigestPump {
 const group = { limit: 128, bytes: 4 * 1024 * 1024 }
 const groupBehind = { limit: 512, bytes: 8 * 1024 * 1024 }
 const farBehind = 2_000
+/** Waits until the group before is saved. */
+const nothing = { limit: 0, bytes: 0 }
 
 /** After something went wrong (a full disk), the next attempt. */
 const retryMs = 1_000
@@ -54,6 +56,8 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
   /** Everything up to here is saved, and up to `read` at least read. */
   let through = 0
   let read = 0
+  /** The most that a group has which is being saved meanwhile. */
+  let unsavedBytes = 0
   let pending = 0
   let isClosed = false
   let running: Promise<void> | undefined
@@ -69,6 +73,7 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
       .catch(async (error: unknown) => {
         // What was being read when the doors closed is read after the next start.
         read = through
+        unsavedBytes = 0
         if (isClosed) return
         onError(error)
         await rest(retryMs)
@@ -82,14 +87,19 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
   async function digestAll(): Promise<void> {
     while (!isClosed) {
       const room = Math.floor(await store.roomToIndex())
-      if (room === 0) {
-        await rest(retryMs)
+      // What is still being saved takes room of the disk that nobody sees yet.
+      if (room <= unsavedBytes) {
+        if (unsavedBytes > 0) await digestGroup(nothing)
+        else await rest(retryMs)
         continue
       }
       const head = store.head
       const since = performance.now()
       const size = pending > farBehind && !pace.isRush() ? groupBehind : group
-      if (!(await digestGroup({ ...size, bytes: Math.min(size.bytes, room) }))) {
+      const bytes = Math.min(size.bytes, room - unsavedBytes)
+      unsavedBytes = bytes
+      if (!(await digestGroup({ ...size, bytes }))) {
+        unsavedBytes = 0
         if (store.head === head) pending = 0
         return advance(head)
       }
@@ -106,6 +116,7 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
       const done = await readingRoom.digestPending?.({ after: read, ...size })
       if (done?.saved) saved(done.saved)
       read = done?.through ?? read
+      if (done !== undefined && done.through === null) unsavedBytes = 0
       if (done !== undefined) return done.through !== null
     } catch (error) {
       if (!(error instanceof PostfangError && error.code === 'unreadable')) throw error
@@ -121,6 +132,7 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
     const last = messages.at(-1)?.seq
     if (last !== undefined) saved({ through: last, count: messages.length })
     read = through
+    unsavedBytes = 0
     return last !== undefined
   }
 

@@ -59,7 +59,11 @@ export function createCongestion(
       const free = findRoom()
       if (free === undefined) return undefined
       return new Promise((resolve) => {
-        const timer = setTimeout(() => resolve(refuseBusy()), leftMs(since))
+        const timer = setTimeout(() => {
+          // Timers count whole milliseconds: for MAIL, too, the time is over now.
+          since = Math.min(since, performance.now() - busyMs)
+          resolve(refuseBusy())
+        }, leftMs(since))
         void free.then(() => {
           clearTimeout(timer)
           resolve(undefined)
