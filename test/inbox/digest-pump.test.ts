@@ -42,3 +42,27 @@ it('digests what an earlier run left behind, and only the message that breaks a 
   expect(await digestOf(after)).toBe('done')
   expect(errors).toEqual([])
 })
+
+it('has no more under way than there is room to index on a disk that is nearly full', async () => {
+  const roomBytes = 5_000
+  const own = await openSqliteStore({ path: ':memory:' })
+  const readingRoom = createReadingRoom({ openLine: own.openLine })
+  const cramped: typeof own = Object.create(own, { roomToIndex: { value: async () => roomBytes } })
+  const asked: number[] = []
+  const digestPending: typeof readingRoom.digestPending = (group) => {
+    asked.push(group.bytes)
+    return readingRoom.digestPending?.(group) ?? Promise.reject(new Error('It has no line to the store'))
+  }
+  for (let count = 0; count < 10; count++) {
+    await own.append(aMessage({ raw: bytes(`Subject: x\r\n\r\n${'word '.repeat(400)}`) }))
+  }
+  const onError = (error: unknown) => errors.push(error)
+  const pump = createDigestPump({ store: cramped, readingRoom: { ...readingRoom, digestPending }, onError })
+  await pump.settled(own.head, 60_000)
+  await pump.close()
+  await readingRoom.close()
+  await own.close()
+  expect(asked.length).toBeGreaterThan(5)
+  const together = asked.slice(1).map((bytes, at) => bytes + (asked[at] ?? 0))
+  expect(Math.max(...together)).toBeLessThanOrEqual(roomBytes)
+})
