@@ -8,8 +8,7 @@ export interface HtmlListener {
    *
    * @returns `'stop'` when the rest need not be read
    */
-  // biome-ignore lint/suspicious/noConfusingVoidType: a listener that wants all of it returns nothing
-  open(element: string, attributes: ReadonlyMap<string, string>): void | 'stop'
+  open(element: string, attributes: ReadonlyMap<string, string>): 'stop' | undefined
   close(element: string): void
   /** Entities decoded; one text may come in several pieces. What script and style hold comes as text as well. */
   text(piece: string): void

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { readMail } from '../../src/mime/read-mail.ts'
+import { walkHtml } from '../../src/mime/walk-html.ts'
 import { rawBytes } from './message-bytes.ts'
 
 const folder = join(import.meta.dirname, '../fixtures/eml')
@@ -85,11 +86,15 @@ it('knows of links and codes without listing them, whatever the HTML', () => {
   expect(found).toBeGreaterThan(20)
 })
 
-it('reads no further in the HTML than to the first link', () => {
-  const head = 'Content-Type: text/html\n\n<a href="https://a.example/">first</a>'
-  const { hasLinks, links } = readMail(
-    rawBytes(`${head}${'<p><a href="https://b.example/">x</a></p>'.repeat(3)}`),
-  )
-  expect(hasLinks()).toBe(true)
-  expect(links()).toHaveLength(4)
+it('walks no further in the HTML than a listener wants', () => {
+  const heard: string[] = []
+  walkHtml('<p>one<a href="x">two</a><b>three</b>', new Set(), {
+    open(element) {
+      heard.push(element)
+      return element === 'a' ? 'stop' : undefined
+    },
+    close: (element) => heard.push(`/${element}`),
+    text: (piece) => heard.push(piece),
+  })
+  expect(heard).toEqual(['p', 'one', 'a'])
 })
