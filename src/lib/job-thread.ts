@@ -62,6 +62,8 @@ export function createJobThread<Request, Reply>(
   let deadline: NodeJS.Timeout | undefined
   /** Counts what is told of the oldest job. */
   let watched = 0
+  /** The end of the thread before this one. */
+  let ending: Promise<unknown> | undefined
 
   const isLarge = ({ bytes }: Job<Request, Reply>) => bytes.byteLength > options.sharedBytes
 
@@ -134,7 +136,7 @@ export function createJobThread<Request, Reply>(
   function stop(): readonly Job<Request, Reply>[] {
     const had = jobs
     stopWatch()
-    void worker?.terminate()
+    if (worker !== undefined) ending = end(worker, isReady)
     worker = undefined
     isReady = false
     jobs = []
@@ -165,11 +167,20 @@ export function createJobThread<Request, Reply>(
       watch()
     },
     async close() {
-      const ending = worker?.terminate()
       for (const job of stop()) job.reject(new JobError('closed', 'The thread was closed'))
       await ending
     },
   }
+}
+
+/** A thread that is ended while it loads a native library takes the whole process with it: it is let come up first. */
+async function end(worker: Worker, isReady: boolean): Promise<void> {
+  const hasEnded = worker.threadId === -1
+  if (!isReady && !hasEnded) {
+    worker.ref()
+    await new Promise((resolve) => worker.once('message', resolve).once('exit', resolve))
+  }
+  await worker.terminate()
 }
 
 function toJobError(error: unknown): JobError {

@@ -70,7 +70,10 @@ export interface Calls {
 }
 
 export interface Thread extends Calls {
-  /** Ends the thread at once; calls still waiting reject. */
+  /**
+   * Ends the thread; calls still waiting reject. Its first call is waited for, since that may load a native library: a
+   * thread that is ended meanwhile takes the whole process with it.
+   */
   terminate(): Promise<void>
 }
 
@@ -111,9 +114,15 @@ export function startThread(url: URL, options: ThreadOptions): Thread {
     end(error)
     options.onEnd?.(error)
   })
+  const loaded = new Promise((resolve) => worker.once('message', resolve).once('exit', resolve))
+  let isCalled = false
   return {
-    call,
+    call(...request) {
+      isCalled = true
+      return call(...request)
+    },
     async terminate() {
+      if (isCalled) await loaded
       await worker.terminate()
     },
   }

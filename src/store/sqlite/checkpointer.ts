@@ -43,6 +43,8 @@ export function createCheckpointer(
   let worker: Worker | undefined
   let isRunning = false
   let isClosing = false
+  /** Hears that the thread has done what it was told, or has ended. */
+  let onIdle: (() => void) | undefined
   let lookedAt = 0
 
   // Started when there is something to do: who catches a few mails does not pay for it.
@@ -50,13 +52,14 @@ export function createCheckpointer(
     const data: CheckpointThreadData = { path }
     const started = new Worker(threadUrl, { workerData: data, execArgv: [] })
     started.on('message', () => {
-      isRunning = false
+      rest()
       look()
     })
     started.on('error', (error) => {
       onError(new Error(`Cannot carry the log into the database beside capture: ${error}`))
     })
     started.on('exit', () => {
+      rest()
       if (isClosing) return
       isClosing = true
       db.pragma('wal_autocheckpoint = 4000')
@@ -64,6 +67,20 @@ export function createCheckpointer(
     // Without what is to be done nothing has to stay awake for it.
     started.unref()
     return started
+  }
+
+  function rest(): void {
+    isRunning = false
+    onIdle?.()
+  }
+
+  /** A thread that is ended while it loads SQLite's library takes the whole process with it. */
+  async function idle(): Promise<void> {
+    if (!isRunning) return
+    worker?.ref()
+    await new Promise<void>((resolve) => {
+      onIdle = resolve
+    })
   }
 
   function look(): void {
@@ -114,6 +131,7 @@ export function createCheckpointer(
     },
     async close() {
       isClosing = true
+      await idle()
       await worker?.terminate()
     },
   }
