@@ -1,3 +1,4 @@
+import { decodeHTML, decodeHTMLAttribute } from 'entities'
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
 import { limits } from '../model/limits.ts'
 
@@ -10,7 +11,10 @@ export interface HtmlListener {
    */
   open(element: string, attributes: ReadonlyMap<string, string>): 'stop' | undefined
   close(element: string): void
-  /** Entities decoded; one text may come in several pieces. What script and style hold comes as text as well. */
+  /**
+   * References decoded; one text may come in several pieces. What script and style hold comes as text as well, and as it
+   * stands.
+   */
   text(piece: string): void
 }
 
@@ -21,12 +25,15 @@ export interface HtmlListener {
  */
 export function walkHtml(html: string, kept: ReadonlySet<string>, listener: HtmlListener): void {
   let element = ''
+  /** Inside an element whose text has no references. */
+  let isRaw = false
   let attribute = ''
   let isKept = false
   let value = ''
   const attributes = new Map<string, string>()
   const ignore = () => undefined
   const openElement = () => {
+    isRaw = rawElements.has(element)
     if (listener.open(element, attributes) === 'stop') tokenizer.pause()
     if (attributes.size > 0) attributes.clear()
   }
@@ -40,35 +47,41 @@ export function walkHtml(html: string, kept: ReadonlySet<string>, listener: Html
       value = ''
     },
     onattribdata(start, end) {
-      if (isKept && value.length < limits.attributeChars)
-        value += html.slice(start, Math.min(end, start + limits.attributeChars))
+      if (isKept) value = readValue(html.slice(start, end))
     },
-    onattribentity(codePoint) {
-      if (isKept && value.length < limits.attributeChars) value += String.fromCodePoint(codePoint)
-    },
+    onattribentity: ignore,
     onattribend() {
       if (isKept) attributes.set(attribute, value)
     },
     onopentagend: openElement,
     onselfclosingtag: openElement,
     onclosetag(start, end) {
+      isRaw = false
       listener.close(html.slice(start, end).toLowerCase())
     },
     ontext(start, end) {
-      listener.text(html.slice(start, end))
+      const text = html.slice(start, end)
+      listener.text(isRaw || !text.includes('&') ? text : decodeHTML(text))
     },
-    ontextentity(codePoint) {
-      listener.text(String.fromCodePoint(codePoint))
-    },
+    ontextentity: ignore,
     oncdata: ignore,
     oncomment: ignore,
     ondeclaration: ignore,
     onend: ignore,
     onprocessinginstruction: ignore,
   }
-  // Without references to look for, the tokenizer goes through texts and values in leaps.
-  const decodeEntities = html.includes('&')
-  const tokenizer = new Tokenizer({ xmlMode: false, decodeEntities }, callbacks)
+  // Where it has no references to look for, the tokenizer goes through texts and values in leaps.
+  const tokenizer = new Tokenizer({ xmlMode: false, decodeEntities: false }, callbacks)
   tokenizer.write(html)
   tokenizer.end()
+}
+
+/** As the standard of HTML has it (13.1.2, raw text elements, and those that browsers read like them). */
+const rawElements: ReadonlySet<string> = new Set(
+  'iframe noembed noframes plaintext script style xmp'.split(' '),
+)
+
+function readValue(value: string): string {
+  const decoded = value.includes('&') ? decodeHTMLAttribute(value) : value
+  return decoded.length > limits.attributeChars ? decoded.slice(0, limits.attributeChars) : decoded
 }
