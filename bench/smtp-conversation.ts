@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 
 /** One SMTP conversation with 127.0.0.1: lines out, replies in, one at a time. */
 export interface Conversation {
-  /** Sends text (nothing for the greeting) and resolves to the reply's code. */
+  /** Sends text (nothing where another reply is to come) and resolves to the reply's code. */
   say(text: string | Uint8Array): Promise<number>
   close(): void
 }
@@ -51,6 +51,14 @@ export async function openConversation(port: number): Promise<Conversation> {
   await conversation.say('')
   await conversation.say('EHLO load.example\r\n')
   return conversation
+}
+
+/** As {@link sendMessage}, its commands in one piece (RFC 2920), as mail servers send them. */
+export async function sendPipelined(conversation: Conversation, message: string | Uint8Array): Promise<number> {
+  await conversation.say('MAIL FROM:<sender@example.com>\r\nRCPT TO:<reader@example.com>\r\nDATA\r\n')
+  await conversation.say('')
+  await conversation.say('')
+  return conversation.say(message)
 }
 
 /** @param message dot-stuffed, with CRLF.CRLF at its end; resolves to the code of the reply to it */

@@ -1,6 +1,6 @@
 import { quantile } from './figures.ts'
 import { createMixedMails } from './mixed-mail.ts'
-import { type Conversation, openConversation, sendMessage } from './smtp-conversation.ts'
+import { type Conversation, openConversation, sendPipelined } from './smtp-conversation.ts'
 
 /**
  * Sends mixed mails at a steady rate over reused connections, as a process of its own:
@@ -30,7 +30,7 @@ const finished = new Promise<void>((resolve) => {
 async function send(conversation: Conversation, dueAt: number, number: number): Promise<void> {
   const mail = mails.next(number)
   bytes += mail.length
-  if ((await sendMessage(conversation, mail)) !== 250) failed += 1
+  if ((await sendPipelined(conversation, mail)) !== 250) failed += 1
   times.push(performance.now() - dueAt)
   free.push(conversation)
   if (times.length === total) finish()

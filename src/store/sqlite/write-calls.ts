@@ -30,7 +30,7 @@ const stepMs = 5
 const appendsPerPrune = 50
 const pruneMs = 3
 
-/** More messages than this in a second are a rush: their bytes are packed when it is over. */
+/** More messages than this in a second, captured or digested, are a rush: their bytes are packed when it is over. */
 const calmPerSecond = 200
 
 /**
@@ -72,10 +72,15 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
   let unpruned = 0
   let second = { began: 0, messages: 0, before: 0 }
 
-  function isCalm(): boolean {
+  function note(messages: number): void {
     const now = performance.now()
     const elapsed = now - second.began
     if (elapsed > 1_000) second = { began: now, messages: 0, before: elapsed > 2_000 ? 0 : second.messages }
+    second.messages += messages
+  }
+
+  function isCalm(): boolean {
+    note(0)
     return second.messages <= calmPerSecond
   }
 
@@ -153,7 +158,7 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
       unpruned += 1
       if (unpruned >= appendsPerPrune) prune()
       const isPacked = isCalm()
-      second.messages += 1
+      note(1)
       const kept = inTransaction({ priority: 'message', bytes: raw.byteLength }, () =>
         writer.append(row, raw, isPacked),
       )
@@ -187,7 +192,11 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
 
     saveDigests(packed: readonly Uint8Array[]): Promise<void> {
       return inTransaction(background, () => {
-        for (const some of packed) for (const digest of unpackDigests(some)) writer.saveDigest(digest)
+        for (const some of packed) {
+          const digests = unpackDigests(some)
+          for (const digest of digests) writer.saveDigest(digest)
+          note(digests.length)
+        }
       })
     },
 
