@@ -10,7 +10,7 @@ import { readUsage } from './servers/server-process.ts'
 
 /** Ten million an hour. */
 const perSecond = 2_778
-const connections = 50
+const connections = 100
 /** Mails of 7 KiB, their indexes, and the write-ahead log. */
 const diskBytesPerMail = 16 * 1024
 

@@ -54,7 +54,10 @@ export async function openConversation(port: number): Promise<Conversation> {
 }
 
 /** As {@link sendMessage}, its commands in one piece (RFC 2920), as mail servers send them. */
-export async function sendPipelined(conversation: Conversation, message: string | Uint8Array): Promise<number> {
+export async function sendPipelined(
+  conversation: Conversation,
+  message: string | Uint8Array,
+): Promise<number> {
   await conversation.say('MAIL FROM:<sender@example.com>\r\nRCPT TO:<reader@example.com>\r\nDATA\r\n')
   await conversation.say('')
   await conversation.say('')

@@ -1,5 +1,6 @@
 import { createPostfang, type Postfang } from '../app.ts'
 import { type Config, createConfig, type SettingName } from '../config.ts'
+import { boundNursery } from '../lib/bound-nursery.ts'
 import { createLog, describeError, type Log } from '../lib/log.ts'
 import { releaseMemoryWhenCalm } from '../lib/release-memory.ts'
 import { readMailpitEnvironment } from '../settings/mailpit-environment.ts'
@@ -14,6 +15,7 @@ export async function serve(given: Readonly<Partial<Record<SettingName, string>>
   const json = config.json === true
   const log = createLog({ json, write: (line) => process.stderr.write(`${line}\n`) })
   const version = readVersion()
+  boundNursery()
   const postfang = await createPostfang(config, { log, version })
   stopOnSignals(postfang, log, config)
   releaseMemoryWhenCalm(releaseAfterMs)

@@ -15,17 +15,21 @@ export interface DigestPace {
   isRush(): boolean
 }
 
-/** Ten million an hour, and a little. */
-const rushPerSecond = 3_500
+/** Ten million an hour, and what comes at once after a commit that took long. */
+const rushPerSecond = 4_500
 /** Fewer messages than this in a second leave time enough for their digests, whatever else keeps the thread busy. */
 const calmPerSecond = 200
 /** Share of the time that the thread which speaks SMTP works, above which it has no time left. */
 const saturated = 0.65
 const restPerWork = 19
 /** What a message may wait for its commit on average; for each time that it waits longer, digests rest as long as they work. */
-const promptMs = 5
-/** The longest rest, so that the end of the load is noticed. */
-const mostMs = 1_000
+const promptMs = 12
+/** How much of a change is followed at each look: what a single long commit makes others wait is no reason for a long rest. */
+const followed = 0.25
+/** The longest rest: many short ones leave the cores less idle than one after which captures have all been served. */
+const mostMs = 200
+/** The longest in a rush, so that its end is noticed. */
+const mostInRushMs = 1_000
 /** Over less than this, a single group of digests would decide. */
 const sampleMs = 250
 /** From so many cores on the digest has one of its own. */
@@ -48,7 +52,8 @@ export function createDigestPace(cores = availableParallelism()): DigestPace {
     const isSaturated = (now.workedMs - since.workedMs) / elapsedMs > saturated
     const isRush = perSecond > rushPerSecond || (perSecond > calmPerSecond && isSaturated)
     const lateness = perSecond > calmPerSecond ? waitedMs / captured / promptMs - 1 : 0
-    rest = isRush ? restPerWork : Math.min(restPerWork, Math.max(0, lateness))
+    if (isRush) rest = restPerWork
+    else rest = follow(rest, Math.max(0, lateness))
     captured = 0
     waitedMs = 0
     since = now
@@ -61,10 +66,16 @@ export function createDigestPace(cores = availableParallelism()): DigestPace {
     },
     restMs(workedMs) {
       look()
-      return Math.min(mostMs, Math.round(workedMs * rest))
+      return Math.min(rest === restPerWork ? mostInRushMs : mostMs, Math.round(workedMs * rest))
     },
     isRush: () => rest === restPerWork,
   }
+}
+
+/** After a rush at once, else step by step. */
+function follow(rest: number, wanted: number): number {
+  if (rest === restPerWork) return Math.min(wanted, 1)
+  return Math.min(rest + (wanted - rest) * followed, restPerWork - 1)
 }
 
 /** What this thread has worked. Time in which another one had its core does not count. */

@@ -45,3 +45,18 @@ it('writes the index anew without the words of messages that are gone', async ()
   const search = { kind: 'words', field: 'subject', text: 'word', isPrefix: false } as const
   expect((await store.list({ search }, { limit: 500 })).length).toBe(100)
 })
+
+it('leaves bytes unpacked while there are digests to save, and packs them then', async () => {
+  const messages = Array.from({ length: 500 }, () => aMessage({ raw: new Uint8Array(4_000) }))
+  await Promise.all(messages.map((message) => store.append(message)))
+  const reader = new Database(path, { readonly: true })
+  const countUnpacked = () => reader.prepare('SELECT count(*) FROM chunk WHERE codec = 0').pluck().get()
+  const unpacked = Number(countUnpacked())
+  expect(unpacked).toBeGreaterThan(200)
+  const since = performance.now()
+  const digests = messages.map(({ id }) => aDigest(id))
+  while (performance.now() - since < 3_500) await store.saveDigests(digests)
+  expect(countUnpacked()).toBe(unpacked)
+  await expect.poll(countUnpacked, { timeout: 10_000 }).toBe(0)
+  reader.close()
+})
