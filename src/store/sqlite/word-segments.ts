@@ -131,8 +131,9 @@ function createTable(table: string): string {
 /**
  * FTS5 writes a b-tree for each commit and merges them as it goes. Sixteen at a time instead of four: each word is
  * copied half as often, and a search looks at some more of them. At so many it would merge them in one go
- * (`crisismerge`), for which captures wait a third of a second; with more allowed, each commit does its share. Words of one commit are collected in up to 8 MiB
- * instead of one, of which a group of digests needs more: each b-tree less is one not to be written and merged.
+ * (`crisismerge`), for which captures wait a third of a second; with more allowed, each commit does its share. Words of
+ * one commit are collected in up to 8 MiB instead of one, of which a group of digests needs more: each b-tree less is one
+ * not to be written and merged.
  */
 const indexOptions = [
   ['automerge', 16],
