@@ -4,7 +4,7 @@ import { PostfangError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import type { StoredTemplate } from '../model/stored-template.ts'
 import type { UndeliveredMail } from '../store/delivery-store.ts'
-import type { StoreLine } from '../store/store-line.ts'
+import { portsOf, type StoreLine } from '../store/store-line.ts'
 import type { ComposedDelivery, ComposeOptions } from './compose-for.ts'
 import type {
   DeliveryReply,
@@ -127,7 +127,7 @@ function isCutShort(error: unknown): boolean {
 
 function toThreadData(line: StoreLine | undefined) {
   const value: DeliveryThreadData = { line }
-  return { value, ports: line === undefined ? [] : [line.reads, line.writes] }
+  return { value, ports: line === undefined ? [] : portsOf(line) }
 }
 
 function isReplyTo<Kind extends DeliveryReply['kind']>(

@@ -10,6 +10,12 @@ export interface StoreLine {
   readonly path: string | null
   readonly reads: MessagePort
   readonly writes: MessagePort
+  readonly words: MessagePort
+}
+
+/** What has to be transferred with it. */
+export function portsOf({ reads, writes, words }: StoreLine): MessagePort[] {
+  return [reads, writes, words]
 }
 
 /** A message that waits for its digest. */
@@ -25,8 +31,8 @@ export interface PendingMail extends PendingMessage {
   readonly raw: Uint8Array<ArrayBuffer>
 }
 
-/** Digests on their way to the store. */
-export type PackedDigests = Uint8Array<ArrayBuffer>
+/** Digests on their way to the store: their words for the index, and what becomes of the messages' rows. */
+export type PackedDigests = readonly [words: Uint8Array<ArrayBuffer>, rows: Uint8Array<ArrayBuffer>]
 
 /** What a thread that reads messages asks of the store, so that no mail passes through the thread that speaks SMTP. */
 export interface ConnectedStore {
@@ -44,6 +50,6 @@ export interface ConnectedStore {
   saveDeliveries(messages: readonly SettledMessage[]): Promise<void>
   /** Some results as they are handed over, so that they need not be kept until all of a group are there. */
   packDigests(results: readonly DigestResult[]): PackedDigests
-  /** As `Store.saveDigests`, all of them in one transaction. */
+  /** As `Store.saveDigests`, all words in one transaction, then all rows in another. */
   saveDigests(packed: readonly PackedDigests[]): Promise<void>
 }

@@ -11,7 +11,7 @@ import type { MessageId } from '../../model/ids.ts'
 import { limits } from '../../model/limits.ts'
 import type { DigestResult } from '../../model/message.ts'
 import type { OpenedMail } from '../../model/opened-mail.ts'
-import type { StoreLine } from '../../store/store-line.ts'
+import { portsOf, type StoreLine } from '../../store/store-line.ts'
 import { addRecipients } from './digest-mail.ts'
 import type {
   DigestedGroup,
@@ -130,7 +130,7 @@ export function createReadingRoom(options: ReadingRoomOptions = {}): ReadingRoom
 
 function toThreadData(line: StoreLine | undefined) {
   const value: ReadingThreadData = { line }
-  return { value, ports: line === undefined ? [] : [line.reads, line.writes] }
+  return { value, ports: line === undefined ? [] : portsOf(line) }
 }
 
 function isReplyTo<Kind extends ReadingReply['kind']>(

@@ -4,10 +4,12 @@ import { PostfangError } from '../../model/errors.ts'
 import { lockDatabase, makePrivateFile, openToInspect } from './open-database.ts'
 import { setAside } from './set-aside.ts'
 import { type Verification, verifyDatabase } from './verify-database.ts'
+import { removeWords } from './words-database.ts'
 
 /**
  * Writes a copy of a database as it is at one moment, compact, also of one that a running Postfang writes to. The copy
- * has its name only when it is whole and on disk; a file of that name is never overwritten.
+ * has its name only when it is whole and on disk; a file of that name is never overwritten. The index of words stays
+ * behind: a Postfang that opens the copy makes it anew.
  *
  * @throws PostfangError `database` or `invalid` with one sentence on what is in the way
  */
@@ -54,6 +56,7 @@ export function restoreDatabase(backup: string, path: string, now: number): Rest
     rmSync(restoring, { force: true })
     backUpDatabase(backup, restoring)
     const aside = existsSync(path) ? setAside(path, now) : undefined
+    removeWords(path)
     putInPlace(restoring, path)
     return { ...verification, setAside: aside }
   } finally {

@@ -25,6 +25,14 @@ export interface Located {
   readonly mailbox_id: number
 }
 
+/** The newest number given out; 0 in an empty database. */
+export function readHead(db: Database.Database): number {
+  const newest = db.prepare<[], number>(
+    `SELECT max(coalesce((SELECT max(seq) FROM message), 0), coalesce((SELECT max(seq) FROM change), 0))`,
+  )
+  return newest.pluck().get() ?? 0
+}
+
 export function createChangeLog(db: Database.Database): ChangeLog {
   const insert = db.prepare(
     'INSERT INTO change (seq, kind, mailbox_id, mailbox, message_seq, ids) VALUES (?, ?, ?, ?, ?, ?)',
@@ -33,10 +41,7 @@ export function createChangeLog(db: Database.Database): ChangeLog {
   const saveDropped = db.prepare<[number]>(
     `INSERT OR REPLACE INTO setting (name, value) VALUES ('changes_dropped_through', ?)`,
   )
-  const newest = db.prepare<[], number>(
-    `SELECT max(coalesce((SELECT max(seq) FROM message), 0), coalesce((SELECT max(seq) FROM change), 0))`,
-  )
-  let head = newest.pluck().get() ?? 0
+  let head = readHead(db)
   let prunedAt = head
   let touched = new Set<string>()
 

@@ -1,4 +1,4 @@
-import type { Writer } from './writer.ts'
+import type { Committed, Writer } from './writer.ts'
 
 /**
  * Group commit without timers: whatever waits when the writer is free goes into one transaction; while that one
@@ -44,8 +44,6 @@ const backgroundEveryMs = 15
 const backgroundIdleMs = 10
 /** How long work that can wait is put off, when nothing else comes. */
 const longestWaitMs = 50
-
-type Committed = ReturnType<Writer['transaction']>
 
 export function createCommitQueue(writer: Writer, onCommit: (commit: Committed) => void): CommitQueue {
   const queued: Record<Priority, Job[]> = { message: [], prompt: [], background: [], idle: [] }

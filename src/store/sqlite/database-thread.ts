@@ -1,7 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import type Database from 'better-sqlite3'
 import { type CallServerOptions, serveCalls, wholeBytes } from '../../lib/serve-calls.ts'
-import { PostfangError } from '../../model/errors.ts'
 import type { MailboxProfile } from '../../model/mailjet-profile.ts'
 import type { Retention } from '../../model/retention.ts'
 import type { UndeliveredMail } from '../delivery-store.ts'
@@ -9,25 +8,22 @@ import type { PendingMail } from '../store-line.ts'
 import { createCheckpointer } from './checkpointer.ts'
 import { createCommitQueue } from './commit-queue.ts'
 import { isSpaceScarce } from './free-space.ts'
-import {
-  type Durability,
-  isSqliteError,
-  lockDatabase,
-  openForReading,
-  openForWriting,
-} from './open-database.ts'
+import { type Durability, lockDatabase, openForReading, openForWriting } from './open-database.ts'
 import { createReader } from './reader.ts'
 import { isOursAndDamaged, setAside } from './set-aside.ts'
+import { toThreadError } from './thread-error.ts'
+import { createWordCalls } from './word-calls.ts'
+import { attachWords, createWordTables, openWords, prepareWords } from './words-database.ts'
 import { createWriteCalls } from './write-calls.ts'
 import { createWriter } from './writer.ts'
 
 /**
  * A database thread: `reads` answers questions from a connection of its own, `writes` holds the one connection that
- * writes; `both` serves a database in memory, which only its own connection can see. It opens when it is told to, so
- * that threads start side by side while the file is still being made.
+ * writes, `words` the one that writes the index of words; `both` serves a database in memory, which only its own
+ * connection can see. It opens when it is told to, so that threads start side by side while the file is still being made.
  */
 export interface DatabaseThreadData {
-  readonly role: 'reads' | 'writes' | 'both'
+  readonly role: 'reads' | 'writes' | 'words' | 'both'
   readonly path: string
   readonly durability: Durability
   /** Bytes of the disk that are kept free. */
@@ -49,22 +45,29 @@ export interface WrapperModule {
   readonly wrapDatabase: (db: Database.Database, data: unknown) => Database.Database
 }
 
+/** What went wrong in work that nobody waits for: all that the thread of the words has to tell. */
+export interface ProblemNote {
+  readonly problems: readonly string[]
+}
+
 /** Sent after a commit, with or before the replies to what it did. */
-export interface CommitNote {
+export interface CommitNote extends ProblemNote {
   readonly head: number
   /** Number of the newest event. */
   readonly lastEvent: number
   readonly mailboxes: ReadonlySet<string>
   /** Messages pruned since the thread has started. */
   readonly pruned: number
-  /** What went wrong in work that nobody waits for. */
-  readonly problems: readonly string[]
+  /** Where messages were deleted, see `Committed`. */
+  readonly gone: ReadonlySet<number>
 }
 
-/** An error as it crosses the thread boundary. */
-export interface ThreadError {
-  readonly code: string
-  readonly message: string
+/** What the thread that writes tells of a database it has opened. */
+export interface OpenedDatabase {
+  /** Where a damaged one was set aside; null for none. */
+  readonly aside: string | null
+  /** Whether the thread of the index of words has something to clear away. */
+  readonly hasUpkeep: boolean
 }
 
 type Calls = Record<string, (...args: never[]) => unknown>
@@ -76,29 +79,59 @@ function announce(commit: CommitNote): void {
   main.announce((before) => {
     const earlier = before as CommitNote | undefined
     const mailboxes = new Set([...(earlier?.mailboxes ?? []), ...commit.mailboxes])
+    const gone = new Set([...(earlier?.gone ?? []), ...commit.gone])
     const problems = [...(earlier?.problems ?? []), ...commit.problems]
-    return { ...commit, mailboxes, problems } satisfies CommitNote
+    return { ...commit, mailboxes, gone, problems } satisfies CommitNote
   })
 }
 
 async function openReads(): Promise<Calls> {
-  const db = await wrap(openForReading(path))
+  const opened = openForReading(path)
+  attachWords(opened, path)
+  const db = await wrap(opened)
   return { ...createReader(db), close: () => db.close() }
 }
 
-/** @param asideAt epoch ms; without it a damaged database is not begun anew */
-async function openWrites(asideAt: number | undefined): Promise<{ calls: Calls; aside: string | null }> {
+async function openWordsAlone(): Promise<Calls> {
+  const db = await wrap(openWords(path))
+  const { stopUpkeep, wakeUpkeep, ...words } = createWordCalls(db, {
+    segmentSize,
+    isCramped,
+    report: quietened((problem) =>
+      main.announce((before) => ({
+        problems: [...((before as ProblemNote | undefined)?.problems ?? []), problem],
+      })),
+    ),
+  })
+  wakeUpkeep()
+  return {
+    ...words,
+    close() {
+      stopUpkeep()
+      db.close()
+    },
+  }
+}
+
+const isCramped = () => isSpaceScarce(path, reserveBytes)
+
+/** @param firstAt epoch ms; without it a damaged database is not begun anew, nor its index of words */
+async function openWrites(
+  firstAt: number | undefined,
+): Promise<{ readonly calls: Calls; readonly opened: OpenedDatabase }> {
   const lock = lockDatabase(path)
-  const { opened, aside } = openOrBeginAnew(asideAt)
+  const { opened, aside } = openOrBeginAnew(firstAt)
+  const isInMemory = path === ':memory:'
+  if (isInMemory) createWordTables(opened, '')
+  const hasUpkeep = !isInMemory && firstAt !== undefined && prepareWords(opened, path)
   const db = await wrap(opened)
-  const isCramped = () => isSpaceScarce(path, reserveBytes)
-  const writer = createWriter(db, { retention, segmentSize, profile, isCramped })
+  const writer = createWriter(db, { retention, profile, isCramped })
   const state = () => {
     const { head, lastEvent, pruned } = writer
-    return { head, lastEvent, pruned, mailboxes: new Set<string>() }
+    return { head, lastEvent, pruned, mailboxes: new Set<string>(), gone: new Set<number>() }
   }
   const report = quietened((problem) => announce({ ...state(), problems: [problem] }))
-  const checkpointer = path === ':memory:' ? undefined : createCheckpointer(db, path, report)
+  const checkpointer = isInMemory ? undefined : createCheckpointer(db, path, report)
   const queue = createCommitQueue(writer, (commit) => {
     announce({ ...state(), ...commit, problems: [] })
     try {
@@ -117,13 +150,17 @@ async function openWrites(asideAt: number | undefined): Promise<{ calls: Calls; 
       report(error)
     }
   }, tickMs)
+  const words = isInMemory ? createWordCalls(db, { segmentSize, isCramped, report }) : undefined
+  words?.connectRowsHere(writes.saveDigestRows)
   const calls: Calls = {
-    ...(role === 'both' ? createReader(db) : {}),
+    ...(isInMemory ? createReader(db) : {}),
+    ...words,
     ...writes,
     head: () => writer.head,
     lastEvent: () => writer.lastEvent,
     async close() {
       clearInterval(ticking)
+      words?.stopUpkeep()
       writes.stop()
       queue.drain()
       await checkpointer?.close()
@@ -132,16 +169,16 @@ async function openWrites(asideAt: number | undefined): Promise<{ calls: Calls; 
       lock?.close()
     },
   }
-  return { calls, aside }
+  return { calls, opened: { aside, hasUpkeep } }
 }
 
 /** A damaged database is set aside, so that mail can be taken; nobody writes to it again. */
-function openOrBeginAnew(asideAt: number | undefined) {
+function openOrBeginAnew(firstAt: number | undefined) {
   try {
     return { opened: openForWriting(path, durability), aside: null }
   } catch (error) {
-    if (asideAt === undefined || !isOursAndDamaged(path, error)) throw error
-    const aside = setAside(path, asideAt)
+    if (firstAt === undefined || !isOursAndDamaged(path, error)) throw error
+    const aside = setAside(path, firstAt)
     return { opened: openForWriting(path, durability), aside }
   }
 }
@@ -168,14 +205,14 @@ async function wrap(db: Database.Database): Promise<Database.Database> {
 const tickMs = 1_000
 
 let calls: Calls = {
-  async open(asideAt: number | undefined) {
-    if (role === 'reads') {
-      calls = await openReads()
-      return null
+  async open(firstAt: number | undefined): Promise<OpenedDatabase> {
+    if (role === 'reads' || role === 'words') {
+      calls = await (role === 'reads' ? openReads() : openWordsAlone())
+      return { aside: null, hasUpkeep: false }
     }
-    const { calls: opened, aside } = await openWrites(asideAt)
-    calls = opened
-    return aside
+    const { calls: writes, opened } = await openWrites(firstAt)
+    calls = writes
+    return opened
   },
 }
 
@@ -193,12 +230,6 @@ function bytesOf(name: string, value: unknown): readonly Uint8Array<ArrayBuffer>
     return (value as readonly (PendingMail | UndeliveredMail)[]).map(({ raw }) => raw)
   }
   return wholeBytes(name, value)
-}
-
-function toThreadError(error: unknown): ThreadError {
-  if (error instanceof PostfangError || isSqliteError(error))
-    return { code: error.code, message: error.message }
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) }
 }
 
 if (parentPort === null) throw new TypeError('Cannot serve a database: this is the main thread')

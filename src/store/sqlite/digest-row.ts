@@ -1,16 +1,18 @@
 import type { MessageId } from '../../model/ids.ts'
 import type { DigestResult } from '../../model/message.ts'
+import type { PackedDigests } from '../store-line.ts'
 import { toHeaderWord } from './header-word.ts'
 import { allWord, hasWord } from './marker-words.ts'
 import { hasBits, toMailjetColumns, toPeople } from './rows.ts'
 import { segmentWords } from './segment-words.ts'
 
 /**
- * A digest as the writer gets it: the words as they are indexed and the JSON as it is kept, made by the thread that
- * read the message, since the writer's time is what captures wait for. Lists of texts cross to it for less than objects
- * with names.
+ * A digest as it is saved: the words for the index, and what becomes of the message's row, made by the thread that read
+ * the message, since the time of those that write is scarcer. Lists of texts cross to them for less than objects with
+ * names.
  */
-export type DigestRow = readonly [id: MessageId, words: Words, outcome: DigestColumns | string]
+export type WordsRow = readonly [id: MessageId, words: Words]
+export type DigestRow = readonly [id: MessageId, outcome: DigestColumns | string]
 
 /** What the index gets, one text per column. */
 export type Words = readonly [
@@ -38,23 +40,35 @@ export type DigestColumns = readonly [
 ]
 
 /**
- * Some of them as bytes, which lie outside of the heaps of both threads: what a garbage collector does not see it does
+ * Some of them as bytes, which lie outside of the heaps of all threads: what a garbage collector does not see it does
  * not copy. (JSON, since the serializer of V8 keeps what it was given until the next full collection.)
  */
-export function packDigests(results: readonly DigestResult[]): Uint8Array<ArrayBuffer> {
-  const json = JSON.stringify(results.map(toDigestRow))
+export function packDigests(results: readonly DigestResult[]): PackedDigests {
+  const words = results.map((result): WordsRow => [result.id, toWords(result)])
+  const rows = results.map(
+    (result): DigestRow => [result.id, result.kind === 'failed' ? result.reason : toColumns(result)],
+  )
+  return [pack(words), pack(rows)]
+}
+
+export function unpackWords(packed: Uint8Array): readonly WordsRow[] {
+  return unpack(packed)
+}
+
+export function unpackRows(packed: Uint8Array): readonly DigestRow[] {
+  return unpack(packed)
+}
+
+function pack(rows: readonly (WordsRow | DigestRow)[]): Uint8Array<ArrayBuffer> {
+  const json = JSON.stringify(rows)
   // Of a buffer from Node's pool the whole pool would be handed over.
   const packed = Buffer.allocUnsafeSlow(Buffer.byteLength(json))
   packed.write(json)
   return packed
 }
 
-export function unpackDigests(packed: Uint8Array): readonly DigestRow[] {
+function unpack<Row>(packed: Uint8Array): readonly Row[] {
   return JSON.parse(Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength).toString())
-}
-
-function toDigestRow(result: DigestResult): DigestRow {
-  return [result.id, toWords(result), result.kind === 'failed' ? result.reason : toColumns(result)]
 }
 
 function toColumns(result: Extract<DigestResult, { kind: 'done' }>): DigestColumns {

@@ -2,6 +2,7 @@ import { statfsSync } from 'node:fs'
 import { stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { PostfangError } from '../../model/errors.ts'
+import { wordsPathOf } from './words-database.ts'
 
 /** What is known of the disk under a file. */
 export interface FreeSpace {
@@ -49,7 +50,7 @@ export async function watchFreeSpace(path: string, reserveBytes: number): Promis
       roomToIndex: async () => Number.POSITIVE_INFINITY,
     }
   let freeBytes: number | null = null
-  /** What is in the log is still to be carried into the database, which grows by as much. */
+  /** What is in the logs is still to be carried into their databases, which grow by as much. */
   let logBytes = 0
   let lookedAt = Number.NEGATIVE_INFINITY
   let isLooking = false
@@ -63,10 +64,8 @@ export async function watchFreeSpace(path: string, reserveBytes: number): Promis
     try {
       const { bavail, bsize } = await statfs(dirname(path))
       freeBytes = bavail * bsize
-      logBytes = await stat(`${path}-wal`).then(
-        ({ size }) => size,
-        () => 0,
-      )
+      const logs = await Promise.all([path, wordsPathOf(path)].map((file) => sizeOf(`${file}-wal`)))
+      logBytes = logs.reduce((sum, size) => sum + size, 0)
     } catch {
       // Not every file system tells. The database will say when it is full.
       freeBytes = null
@@ -116,6 +115,14 @@ export async function watchFreeSpace(path: string, reserveBytes: number): Promis
       return Math.max(0, Math.min(room, reserveBytes / (2 * indexGrowth)))
     },
   }
+}
+
+/** 0 for a file that is not there. */
+function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
 }
 
 /** Whether so little of the reserve is left that only deletes may use it; for a thread of its own, which it holds up. */

@@ -1,7 +1,7 @@
 import { type Handover, startThread, type Thread } from '../../lib/thread-call.ts'
 import { PostfangError } from '../../model/errors.ts'
-import { toError } from './database-calls.ts'
 import type { DatabaseThreadData } from './database-thread.ts'
+import { toError } from './thread-error.ts'
 
 export interface KeptThreadOptions {
   readonly data: DatabaseThreadData

@@ -2,7 +2,6 @@ import type Database from 'better-sqlite3'
 import type { ChangeLog } from './change-log.ts'
 import type { createChunkWriter } from './chunks.ts'
 import type { createDeliveryWriter } from './delivery-writer.ts'
-import type { createWordWriter } from './word-segments.ts'
 
 /** A message as its removal needs it. */
 export interface RemovableRow {
@@ -21,7 +20,8 @@ const idsPerChange = 500
 export interface RowRemoverParts {
   readonly changes: ChangeLog
   readonly chunks: ReturnType<typeof createChunkWriter>
-  readonly words: ReturnType<typeof createWordWriter>
+  /** Hears the number of each: its words are in the index still. */
+  readonly noteGone: (seq: number) => void
   readonly deliveries: Pick<ReturnType<typeof createDeliveryWriter>, 'removeDeliveries'>
 }
 
@@ -32,7 +32,7 @@ export interface RowRemoverParts {
  */
 export function createRowRemover(
   db: Database.Database,
-  { changes, chunks, words, deliveries }: RowRemoverParts,
+  { changes, chunks, noteGone, deliveries }: RowRemoverParts,
 ) {
   const removeMessage = db.prepare<[number]>('DELETE FROM message WHERE seq = ?')
   const removeOrigin = db.prepare<[number]>('DELETE FROM origin WHERE seq = ?')
@@ -49,7 +49,7 @@ export function createRowRemover(
       removeTags.run(seq)
       chunks.remove(seq)
       deliveries.removeDeliveries(seq)
-      words.markDirty(seq)
+      noteGone(seq)
     }
     for (const [mailbox_id, group] of Map.groupBy(rows, (row) => row.mailbox_id)) {
       const received = group.filter(({ is_rejected }) => is_rejected === 0)

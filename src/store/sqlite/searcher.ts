@@ -211,7 +211,10 @@ export function createSearcher(db: Database.Database) {
     return query === undefined ? nothing : rows('m.seq, m.id, m.size', query, page)
   }
 
-  /** A segment may be dropped between two statements: all of an answer is read from one moment. */
+  /**
+   * A segment may be dropped between two statements: all of an answer is read from one moment. The rows are of a moment
+   * before that of the words, since they are asked first: what they call digested is in the index.
+   */
   function atOneMoment<Args extends unknown[], Result>(read: (...args: Args) => Result) {
     const transaction = db.transaction(read)
     return (...args: Args): Result => transaction(...args)

@@ -3,7 +3,7 @@ import type { MailboxProfile } from '../../model/mailjet-profile.ts'
 import { keepEverything, type Retention } from '../../model/retention.ts'
 import type { Commit, Selection, Store } from '../store.ts'
 import { callsOf } from './database-calls.ts'
-import type { CommitNote, DatabaseThreadData, DatabaseWrapper } from './database-thread.ts'
+import type { CommitNote, DatabaseThreadData, DatabaseWrapper, ProblemNote } from './database-thread.ts'
 import { packSettled } from './delivery-rows.ts'
 import { packDigests } from './digest-row.ts'
 import { watchFreeSpace } from './free-space.ts'
@@ -13,6 +13,7 @@ import { toNewMessageRow } from './rows.ts'
 import type { Page, Turn } from './searcher.ts'
 import { toEndedSession } from './session-writer.ts'
 import { segmentSize as standardSegmentSize } from './word-segments.ts'
+import { createWordsThread } from './words-thread.ts'
 
 export interface SqliteStoreOptions {
   /** File name, or `:memory:` for a store that ends with the process. */
@@ -60,12 +61,16 @@ export async function openSqliteStore({
   let pruned = 0
   let prunedBefore = 0
 
+  const onProblems = (note: unknown) => {
+    for (const problem of (note as ProblemNote).problems) onError(new Error(problem))
+  }
   const onNote = (note: unknown) => {
     const commit = note as CommitNote
     head = commit.head
     lastEvent = commit.lastEvent
     pruned = commit.pruned
-    for (const problem of commit.problems) onError(new Error(problem))
+    onProblems(note)
+    if (commit.gone.size > 0) words.noteGone([...commit.gone])
     for (const listener of listeners) listener(commit)
   }
   const start = (role: DatabaseThreadData['role'], onRestart: () => void) => {
@@ -79,22 +84,30 @@ export async function openSqliteStore({
       segmentSize,
       wrapper,
     }
-    return keepThread({ data, onNote, onError, onRestart })
+    return keepThread({ data, onNote: role === 'words' ? onProblems : onNote, onError, onRestart })
   }
 
   const writerThread = start(isInMemory ? 'both' : 'writes', async () => {
     prunedBefore += pruned
     pruned = 0
     head = await write('head', [])
+    words.connectRows()
   })
   const readerThread = isInMemory ? writerThread : start('reads', () => {})
   const write = callsOf(writerThread)
   const read = callsOf(readerThread)
+  const words = createWordsThread({
+    start: (onRestart) => (isInMemory ? writerThread : start('words', onRestart)),
+    write: isInMemory ? undefined : write,
+    onError,
+  })
 
   let aside: string | null = null
   try {
-    aside = await write('open', [Date.now()])
+    const opened = await write('open', [Date.now()])
+    aside = opened.aside
     if (!isInMemory) await read('open', [])
+    if (opened.hasUpkeep) words.noteGone([])
     head = await write('head', [])
     lastEvent = await write('lastEvent', [])
     for (const { name, profile } of await read('listProfiles', [])) profiles.set(name, profile)
@@ -124,7 +137,7 @@ export async function openSqliteStore({
       space.spend(message.raw.byteLength)
       return write('append', [toNewMessageRow(message)], { bytes: message.raw })
     },
-    saveDigests: (results) => write('saveDigests', [[packDigests(results)]]),
+    saveDigests: (results) => words.saveDigests([packDigests(results)]),
     update: (id, marks) => write('update', [id, marks]),
     remove: (id) => write('remove', [id]),
     async removeAll({ mailbox, search }) {
@@ -230,7 +243,13 @@ export async function openSqliteStore({
       const writes = new MessageChannel()
       void read('line', [reads.port1], { ports: [reads.port1] }).catch(() => reads.port1.close())
       void write('line', [writes.port1], { ports: [writes.port1] }).catch(() => writes.port1.close())
-      return { kind: 'sqlite', path: isInMemory ? null : path, reads: reads.port2, writes: writes.port2 }
+      return {
+        kind: 'sqlite',
+        path: isInMemory ? null : path,
+        reads: reads.port2,
+        writes: writes.port2,
+        words: words.openLine(),
+      }
     },
     setAside: aside,
     get head() {
@@ -253,6 +272,7 @@ export async function openSqliteStore({
     },
     async close() {
       if (!isInMemory) await read('close', [])
+      await words.close()
       await write('close', [])
       await Promise.all([writerThread.terminate(), readerThread.terminate()])
     },

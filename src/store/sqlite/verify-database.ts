@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
-import type Database from 'better-sqlite3'
+import Database from 'better-sqlite3'
 import { unpackChunk } from './chunk-codec.ts'
 import type { ChunkRow } from './chunks.ts'
 import { openToInspect } from './open-database.ts'
 import { fromIdBytes } from './rows.ts'
+import { wordsPathOf } from './words-database.ts'
 
 export interface Verification {
   readonly messages: number
@@ -15,9 +17,9 @@ export interface Verification {
 const mostProblems = 100
 
 /**
- * Checks a database, also one that a running Postfang writes to: SQLite's own check with that of the word index, then
- * what we promise: every message has all its bytes, each piece with its checksum, and the counts of the mailboxes are
- * right. Reads all of it.
+ * Checks a database, also one that a running Postfang writes to: SQLite's own check, also of the index of words where
+ * there is one, then what we promise: every message has all its bytes, each piece with its checksum, and the counts of
+ * the mailboxes are right. Reads all of it.
  *
  * @throws PostfangError `database` where the file is none of ours, or cannot be read at all
  */
@@ -28,7 +30,8 @@ export function verifyDatabase(path: string): Verification {
     // What lies on broken pages cannot be counted on.
     if (problems.length > 0) return { messages: countMessages(db), bytes: 0, problems }
     const { bytes, messages, found } = checkMessages(db)
-    return { messages, bytes, problems: [...found, ...checkCounts(db)].slice(0, mostProblems) }
+    const all = [...found, ...checkCounts(db), ...checkWords(path)]
+    return { messages, bytes, problems: all.slice(0, mostProblems) }
   } finally {
     db.close()
   }
@@ -41,6 +44,28 @@ function checkPages(db: Database.Database): readonly string[] {
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)]
   }
+}
+
+/** Of the index one sentence is enough: it holds nothing that is not elsewhere. */
+function checkWords(path: string): readonly string[] {
+  const file = wordsPathOf(path)
+  if (!existsSync(file)) return []
+  let problems: readonly string[]
+  try {
+    const words = new Database(file, { readonly: true, fileMustExist: true, timeout: 5_000 })
+    try {
+      problems = checkPages(words)
+    } finally {
+      words.close()
+    }
+  } catch (error) {
+    problems = [error instanceof Error ? error.message : String(error)]
+  }
+  const [problem] = problems
+  if (problem === undefined) return []
+  return [
+    `The index of words "${file}" is damaged (${problem}): delete it while no Postfang runs, it is made anew`,
+  ]
 }
 
 function countMessages(db: Database.Database): number {

@@ -24,7 +24,7 @@ export interface SegmentRange {
 /** Indexed messages after which a new segment begins. */
 export const segmentSize = 30_000
 
-export const tableOf = (id: number) => `word_${id}`
+export const tableOf = (id: number) => `words_${id}`
 
 /** Newest first. The oldest segment reaches down to 0, the newest up without end. */
 export function readSegmentRanges(segments: readonly Segment[]): readonly SegmentRange[] {
@@ -45,6 +45,15 @@ export function prepareSegmentList(db: Database.Database): () => readonly Segmen
   return () => all.all()
 }
 
+/** A message as the index needs it. */
+export interface IndexedMessage {
+  readonly seq: number
+  readonly mailbox_id: number
+}
+
+/** Messages of this many numbers are told of as one when they are deleted. */
+export const goneTogether = 256
+
 /** Adds words. Used inside transactions only; `reload` after one that failed. */
 export function createWordWriter(db: Database.Database, size: number) {
   const listSegments = prepareSegmentList(db)
@@ -52,16 +61,16 @@ export function createWordWriter(db: Database.Database, size: number) {
     'INSERT INTO segment (id, first_seq) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM segment), ?) RETURNING id',
   )
   const setDirty = db.prepare<[number]>('UPDATE segment SET is_dirty = 1 WHERE id = ?')
-  /** Those that are known to be marked, so that a deletion of many marks each once. */
-  const dirty = new Set<number>()
+  const setMark = db.prepare<[number]>('UPDATE progress SET mark = max(mark, ?)')
   let segments: readonly Segment[] = []
   let newest: { id: number; words: number; lastSeq: number } | undefined
-  let insert: { readonly id: number; readonly statement: Database.Statement } | undefined
+  let open:
+    | { readonly id: number; readonly insert: Database.Statement; readonly has: Database.Statement }
+    | undefined
 
   function reload(): void {
     segments = listSegments()
-    dirty.clear()
-    insert = undefined
+    open = undefined
     const id = segments.at(-1)?.id
     newest = id === undefined ? undefined : { id, ...countWords(id) }
   }
@@ -76,10 +85,6 @@ export function createWordWriter(db: Database.Database, size: number) {
     )
   }
 
-  function findSegment(seq: number): number | undefined {
-    return (segments.findLast(({ first_seq }) => first_seq <= seq) ?? segments[0])?.id
-  }
-
   /** The segment of this message; a new one when the newest is full. */
   function segmentFor(seq: number): number {
     if (newest === undefined || (newest.words >= size && seq > newest.lastSeq)) {
@@ -90,32 +95,43 @@ export function createWordWriter(db: Database.Database, size: number) {
       segments = listSegments()
       newest = { id, words: 0, lastSeq: seq }
     }
-    return findSegment(seq) ?? newest.id
+    return (segments.findLast(({ first_seq }) => first_seq <= seq) ?? segments[0])?.id ?? newest.id
   }
 
-  function statementFor(id: number): Database.Statement {
-    if (insert?.id !== id) insert = { id, statement: db.prepare(insertInto(tableOf(id))) }
-    return insert.statement
+  function statementsFor(id: number) {
+    if (open?.id !== id) {
+      const has = db.prepare<[number]>(`SELECT 1 FROM ${tableOf(id)}_docsize WHERE id = ?`)
+      open = { id, insert: db.prepare(insertInto(tableOf(id))), has }
+    }
+    return open
   }
 
   reload()
   return {
-    add({ seq, mailbox_id }: { readonly seq: number; readonly mailbox_id: number }, words: Words): void {
+    /** Words that are there already, of a message whose digest was not saved after them, are left as they are. */
+    add({ seq, mailbox_id }: IndexedMessage, words: Words): void {
       const id = segmentFor(seq)
+      const { insert, has } = statementsFor(id)
+      const isNew = newest?.id === id && seq > newest.lastSeq
+      if (!isNew && has.get(seq) !== undefined) return
       const [sender, recipient, cc, subject, body, attachment, header] = words
       const marked = `${mailboxWord(mailbox_id)} ${header}`
-      statementFor(id).run(seq, sender, recipient, cc, subject, body, attachment, marked)
+      insert.run(seq, sender, recipient, cc, subject, body, attachment, marked)
       if (newest?.id === id) {
         newest.words += 1
         newest.lastSeq = Math.max(newest.lastSeq, seq)
       }
     },
-    /** Notes that words of a message that is gone are still in its segment. */
-    markDirty(seq: number): void {
-      const id = findSegment(seq)
-      if (id === undefined || dirty.has(id)) return
-      setDirty.run(id)
-      dirty.add(id)
+    /** The words of all messages up to here are in the index, as far as they have been added in order. */
+    mark(seq: number): void {
+      setMark.run(seq)
+    },
+    /** Notes that messages are gone whose words are still there: some between these, both ends included. */
+    markDirty(from: number, through: number): void {
+      for (const [index, { id, first_seq }] of segments.entries()) {
+        const next = segments[index + 1]?.first_seq ?? Number.MAX_SAFE_INTEGER
+        if ((index === 0 || first_seq <= through) && next > from) setDirty.run(id)
+      }
     },
     reload,
   }

@@ -13,7 +13,7 @@ import type { CallbackOutcome } from '../callback-store.ts'
 import type { NewTemplate } from '../store.ts'
 import type { CommitQueue, Job } from './commit-queue.ts'
 import { unpackSettled } from './delivery-rows.ts'
-import { unpackDigests } from './digest-row.ts'
+import { unpackRows } from './digest-row.ts'
 import type { ReclaimStep } from './reclaim.ts'
 import type { NewMessageRow } from './rows.ts'
 import type { EndedSession, SessionBounds } from './session-writer.ts'
@@ -79,14 +79,10 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
     second.messages += messages
   }
 
+  /** Nor was there a rush in the second before. */
   function isCalm(): boolean {
     note(0)
-    return second.messages <= calmPerSecond
-  }
-
-  /** Nor was there a rush in the second before. */
-  function isQuiet(): boolean {
-    return isCalm() && second.before <= calmPerSecond
+    return second.messages <= calmPerSecond && second.before <= calmPerSecond
   }
 
   function removeSome(seqs: readonly number[], from: number): { removed: number; next: number } {
@@ -109,7 +105,7 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
       isRunning[work] = false
     }
     const { clear, tidy } = writer.reclaim
-    const step = forMs(stepMs, work === 'clear' ? clear : () => tidy(isQuiet()))
+    const step = forMs(stepMs, work === 'clear' ? clear : tidy)
     const isOff = () => isStopping || (work === 'tidy' && !isCalm())
     const run = () => (isOff() ? { again: false } : step())
     const done = () => {
@@ -190,14 +186,10 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
       return inTransaction(prompt, () => writer.appendEvent(delivery, event))
     },
 
-    saveDigests(packed: readonly Uint8Array[]): Promise<void> {
-      return inTransaction(background, () => {
-        for (const some of packed) {
-          const digests = unpackDigests(some)
-          for (const digest of digests) writer.saveDigest(digest)
-          note(digests.length)
-        }
-      })
+    saveDigestRows(packed: readonly Uint8Array[]): Promise<void> {
+      const rows = packed.flatMap(unpackRows)
+      note(rows.length)
+      return inTransaction(background, () => writer.saveDigests(rows))
     },
 
     update(id: MessageId, marks: Partial<Marks>) {

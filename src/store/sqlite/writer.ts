@@ -19,32 +19,38 @@ import { foldTag, type NewMessageRow, type SummaryRow, summaryColumns, toIdBytes
 import { createSessionWriter } from './session-writer.ts'
 import { createTemplateWriter } from './template-rows.ts'
 import { createWebhookWriter } from './webhook-rows.ts'
-import { createWordWriter } from './word-segments.ts'
+import { goneTogether } from './word-segments.ts'
 
 /** The writing half of the store, synchronous. Everything but `transaction` runs inside one. */
 export type Writer = ReturnType<typeof createWriter>
 
+/** What a transaction has done. */
+export interface Committed {
+  readonly head: number
+  readonly mailboxes: ReadonlySet<string>
+  /** Messages were deleted, some of `goneTogether` from each of these numbers on. */
+  readonly gone: ReadonlySet<number>
+}
+
 export interface WriterOptions {
   readonly retention: Retention
-  readonly segmentSize: number
   /** Of mailboxes that say nothing of their own. */
   readonly profile: MailboxProfile
   /** Whether the disk has too little room left for work that only makes the file tidier. */
   readonly isCramped: () => boolean
 }
 
-export function createWriter(
-  db: Database.Database,
-  { retention, segmentSize, profile, isCramped }: WriterOptions,
-) {
+export function createWriter(db: Database.Database, { retention, profile, isCramped }: WriterOptions) {
   const statements = prepareStatements(db)
   const changes = createChangeLog(db)
   const mailboxes = createMailboxWriter(db, profile)
   const callbacks = createCallbackWriter(db)
   const deliveries = createDeliveryWriter(db, changes.touch, callbacks.queue)
   const chunks = createChunkWriter(db)
-  const words = createWordWriter(db, segmentSize)
-  const removeRows = createRowRemover(db, { changes, chunks, words, deliveries })
+  /** Where messages were deleted in this transaction, for the index of words. */
+  let gone = new Set<number>()
+  const noteGone = (seq: number) => gone.add(seq - (seq % goneTogether))
+  const removeRows = createRowRemover(db, { changes, chunks, noteGone, deliveries })
   const templates = createTemplateWriter(db)
   const account = createAccountWriter(db, { touch: changes.touch, toMailboxId: mailboxes.toId })
   const pruner = createPruner(db, removeRows, retention)
@@ -55,8 +61,9 @@ export function createWriter(
    *
    * @throws whatever `work` or the commit throws
    */
-  function transaction(work: () => void): { head: number; mailboxes: ReadonlySet<string> } {
+  function transaction(work: () => void): Committed {
     const { touched, undo } = changes.begin()
+    gone = new Set()
     const prunedBefore = pruned
     statements.begin.run()
     try {
@@ -68,12 +75,11 @@ export function createWriter(
       undo()
       mailboxes.reload()
       callbacks.reload()
-      words.reload()
       pruner.lookAgain()
       pruned = prunedBefore
       throw error
     }
-    return { head: changes.head, mailboxes: touched }
+    return { head: changes.head, mailboxes: touched, gone }
   }
 
   /** @param isPacked whether there is time to pack the bytes at once */
@@ -107,13 +113,18 @@ export function createWriter(
     return seq
   }
 
-  function saveDigest([id, indexed, outcome]: DigestRow): void {
-    const found = statements.findPending.get(toIdBytes(id))
-    if (found === undefined) return
-    if (typeof outcome === 'string') statements.digestFailed.run(outcome, found.seq)
-    else statements.digestDone.run(...outcome, found.seq)
-    words.add(found, indexed)
-    changes.add('digested', found)
+  /** What is not pending any more is passed over. */
+  function saveDigests(rows: readonly DigestRow[]): void {
+    let last = 0
+    for (const [id, outcome] of rows) {
+      const found = statements.findPending.get(toIdBytes(id))
+      if (found === undefined) continue
+      if (typeof outcome === 'string') statements.digestFailed.run(outcome, found.seq)
+      else statements.digestDone.run(...outcome, found.seq)
+      changes.add('digested', found)
+      last = Math.max(last, found.seq)
+    }
+    if (last > 0) statements.setDigestMark.run(last)
   }
 
   function update(id: MessageId, marks: Partial<Marks>): MessageSummary | undefined {
@@ -206,7 +217,7 @@ export function createWriter(
   return {
     transaction,
     append,
-    saveDigest,
+    saveDigests,
     update,
     findSeq: (id: MessageId) => statements.findMessage.get(toIdBytes(id))?.seq,
     removeSeqs,
@@ -217,7 +228,7 @@ export function createWriter(
     setProfile,
     saveDeliveries: deliveries.saveDeliveries,
     appendEvent: deliveries.appendEvent,
-    reclaim: createReclaim(db, { removeRows, chunks, words, deliveries, isCramped }),
+    reclaim: createReclaim(db, { removeRows, chunks, deliveries, isCramped }),
     ...createSessionWriter(db),
     ...createWebhookWriter(db),
     setCallback: callbacks.setCallback,
@@ -273,6 +284,10 @@ function prepareStatements(db: Database.Database) {
       `INSERT INTO message (seq, id, mailbox_id, received_at, size, subject, people, envelope, mailjet,
          custom_id, campaign, template_id, is_rejected, rejected)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    /** How far the index of words has to reach, see words-database.ts. */
+    setDigestMark: db.prepare<[number]>(
+      `UPDATE setting SET value = max(value, ?) WHERE name = 'digest_mark'`,
     ),
     addOrigin: db.prepare('INSERT INTO origin (seq, session) VALUES (?, ?)'),
     findPending: db.prepare<[Uint8Array], Located>(`${located} WHERE m.id = (SELECT ?) AND m.digest = 0`),

@@ -9,6 +9,7 @@ import { mergedSegments } from './0008-merged-segments.ts'
 import { callbacks } from './0009-callbacks.ts'
 import { releases } from './0010-releases.ts'
 import { mailjetResources } from './0011-mailjet-resources.ts'
+import { wordsApart } from './0012-words-apart.ts'
 
 /** The schema's history: entry n brings version n to n + 1. Released entries are never edited, only followed. */
 export const migrations: readonly string[] = [
@@ -23,4 +24,5 @@ export const migrations: readonly string[] = [
   callbacks,
   releases,
   mailjetResources,
+  wordsApart,
 ]

@@ -1,0 +1,98 @@
+import type { MessagePort } from 'node:worker_threads'
+import type Database from 'better-sqlite3'
+import { callOver } from '../../lib/thread-call.ts'
+import { PostfangError } from '../../model/errors.ts'
+import type { PackedDigests } from '../store-line.ts'
+import { unpackWords, type Words } from './digest-row.ts'
+import { toIdBytes } from './rows.ts'
+import { toError } from './thread-error.ts'
+import { createWordWriter, goneTogether, type IndexedMessage } from './word-segments.ts'
+import { createWordUpkeep } from './word-upkeep.ts'
+
+/** What the thread that writes the index of words is asked for: name, arguments, result. */
+export type WordCalls = ReturnType<typeof createWordCalls>
+
+export interface WordCallsOptions {
+  readonly segmentSize: number
+  /** Whether the disk has too little room left for work that only makes the file tidier. */
+  readonly isCramped: () => boolean
+  /** Hears what went wrong in work that nobody waits for. */
+  readonly report: (error: unknown) => void
+}
+
+/** @param db has the tables of the index, and `message` in whichever schema */
+export function createWordCalls(db: Database.Database, { segmentSize, isCramped, report }: WordCallsOptions) {
+  const words = createWordWriter(db, segmentSize)
+  const upkeep = createWordUpkeep(db, { words, inTransaction, isCramped, report })
+  // A parameter within a SELECT: see writer.ts.
+  const findPending = db.prepare<[Uint8Array], IndexedMessage>(
+    'SELECT seq, mailbox_id FROM message WHERE id = (SELECT ?) AND digest = 0',
+  )
+  let saveRows: ((packed: readonly Uint8Array[]) => Promise<void>) | undefined
+
+  function inTransaction<T>(work: () => T): T {
+    db.exec('BEGIN IMMEDIATE')
+    try {
+      const result = work()
+      db.exec('COMMIT')
+      return result
+    } catch (error) {
+      if (db.inTransaction) db.exec('ROLLBACK')
+      words.reload()
+      throw error
+    }
+  }
+
+  /** Before the transaction of the words, so that the log of the messages is not held for as long as that one takes. */
+  const locate = db.transaction((packed: readonly PackedDigests[]) => {
+    const found: { readonly message: IndexedMessage; readonly indexed: Words }[] = []
+    for (const [id, indexed] of packed.flatMap(([some]) => unpackWords(some))) {
+      const message = findPending.get(toIdBytes(id))
+      if (message !== undefined) found.push({ message, indexed })
+    }
+    return found
+  })
+
+  function addWords(packed: readonly PackedDigests[]): void {
+    const found = locate(packed)
+    inTransaction(() => {
+      for (const { message, indexed } of found) words.add(message, indexed)
+      words.mark(Math.max(0, ...found.map(({ message }) => message.seq)))
+    })
+  }
+
+  return {
+    /**
+     * Puts words into the index, and then has the rows saved: what a row calls digested is found. What is not pending any
+     * more is passed over.
+     */
+    async saveDigests(packed: readonly PackedDigests[]): Promise<void> {
+      if (saveRows === undefined) throw new PostfangError('unavailable', 'The database is being opened again')
+      upkeep.pause()
+      addWords(packed)
+      await saveRows(packed.map(([, rows]) => rows))
+    },
+
+    /** Messages were deleted, some of {@link goneTogether} from each of these numbers on. */
+    noteGone(from: readonly number[]): void {
+      inTransaction(() => {
+        for (const seq of from) words.markDirty(seq, seq + goneTogether - 1)
+      })
+      upkeep.wake()
+    },
+
+    /** Where the rows are saved: the thread that writes them. Once more when that was started again. */
+    connectRows(port: MessagePort): void {
+      const { call } = callOver(port, { toError, onClose() {} })
+      saveRows = async (packed) => void (await call('saveDigestRows', [packed]))
+    },
+
+    /** For the one thread that does both. */
+    connectRowsHere(save: (packed: readonly Uint8Array[]) => Promise<void>): void {
+      saveRows = save
+    },
+
+    stopUpkeep: upkeep.stop,
+    wakeUpkeep: upkeep.wake,
+  }
+}

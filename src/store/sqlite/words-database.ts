@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, rmSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { readHead } from './change-log.ts'
+import { makePrivateFile } from './open-database.ts'
+import { tableOf } from './word-segments.ts'
+
+/**
+ * The index of words lies in a file of its own beside the database, written by a thread of its own: what it costs, no
+ * capture waits for (docs/decisions/0020). It holds nothing that the messages do not say. Where it is missing, damaged or
+ * belongs to another database it is begun anew, and the messages wait for a digest again.
+ */
+export const wordsPathOf = (path: string) => `${path}-words`
+
+/** "PFNW", as SQLite's application_id. */
+const wordsId = 0x50464e57
+/** Of the tables below and of those in it; a file of another version is begun anew. */
+const wordsVersion = 1
+
+/**
+ * `key` names the database that it belongs to, `mark` the newest message in it: with a loss of power it may lose its last
+ * commits, since only what is carried over from its log is synced.
+ */
+const schema = `
+CREATE TABLE segment (
+  id INTEGER PRIMARY KEY,
+  first_seq INTEGER NOT NULL,
+  is_dirty INTEGER NOT NULL DEFAULT 0,
+  is_merged INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE progress (key TEXT NOT NULL, mark INTEGER NOT NULL) STRICT;
+`
+
+/** Makes the tables; of a database in memory they lie beside all others. */
+export function createWordTables(words: Database.Database, key: string): void {
+  words.exec(schema)
+  words.prepare('INSERT INTO progress (key, mark) VALUES (?, 0)').run(key)
+}
+
+/**
+ * Sees to it that a database has the index that belongs to it; messages whose words are not in it wait for a digest
+ * again. Nobody else may have either of them open.
+ *
+ * @param db the connection that writes, outside of a transaction
+ * @returns whether there is something to be cleared away or merged
+ */
+export function prepareWords(db: Database.Database, path: string): boolean {
+  const key = readSetting(db, 'words_key')
+  const words = openExisting(path)
+  if (words !== undefined) {
+    try {
+      const { key: own, mark } = readProgress(words)
+      const reached = Number(readSetting(db, 'digest_mark') ?? 0)
+      // Words of messages that the database has lost would be taken for those of the ones that get their numbers.
+      if (own === key && mark <= readHead(db)) {
+        if (mark < reached) forgetDigests(db, { key: own, mark })
+        return hasUpkeep(words)
+      }
+    } catch {
+      // What cannot be read is begun anew.
+    } finally {
+      words.close()
+    }
+  }
+  beginAnew(db, path)
+  return false
+}
+
+/** Opens the index for the thread that writes it, with the messages beside it. */
+export function openWords(path: string): Database.Database {
+  const words = new Database(wordsPathOf(path), { fileMustExist: true })
+  try {
+    words.pragma('journal_mode = WAL')
+    // Of one commit lost with the power the messages are digested again; a log carried over is synced.
+    words.pragma('synchronous = NORMAL')
+    words.pragma(`wal_autocheckpoint = ${checkpointPages}`)
+    words.pragma('cache_size = -8000')
+    words.prepare('ATTACH ? AS mail').run(path)
+    return words
+  } catch (error) {
+    words.close()
+    throw error
+  }
+}
+
+/** Lets a connection that reads the messages search for their words. */
+export function attachWords(db: Database.Database, path: string): void {
+  db.prepare('ATTACH ? AS words').run(wordsPathOf(path))
+}
+
+export function removeWords(path: string): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(`${wordsPathOf(path)}${end}`, { force: true })
+}
+
+/** Pages of the log, of 4 KiB, that are carried over within a commit, for which only digests wait. */
+const checkpointPages = 2_000
+
+function openExisting(path: string): Database.Database | undefined {
+  if (!existsSync(wordsPathOf(path))) return undefined
+  let words: Database.Database | undefined
+  try {
+    words = new Database(wordsPathOf(path), { fileMustExist: true })
+    const isOurs = words.pragma('application_id', { simple: true }) === wordsId
+    if (isOurs && words.pragma('user_version', { simple: true }) === wordsVersion) return words
+  } catch {
+    // Not a database, or a damaged one.
+  }
+  words?.close()
+  return undefined
+}
+
+function readProgress(words: Database.Database): { readonly key: string; readonly mark: number } {
+  const progress = words.prepare<[], { key: string; mark: number }>('SELECT key, mark FROM progress').get()
+  if (progress === undefined) throw new Error('The index of words does not say what it holds')
+  return progress
+}
+
+function beginAnew(db: Database.Database, path: string): void {
+  removeWords(path)
+  makePrivateFile(wordsPathOf(path))
+  const words = new Database(wordsPathOf(path))
+  const key = randomUUID()
+  try {
+    // Only counts before the first table is made.
+    words.pragma('auto_vacuum = INCREMENTAL')
+    words.pragma('journal_mode = WAL')
+    words.transaction(() => {
+      words.pragma(`application_id = ${wordsId}`)
+      words.pragma(`user_version = ${wordsVersion}`)
+      createWordTables(words, key)
+    })()
+  } finally {
+    words.close()
+  }
+  forgetDigests(db, { key, mark: 0 })
+}
+
+/** Messages beyond what the index holds are digested again. */
+function forgetDigests(db: Database.Database, { key, mark }: { key: string; mark: number }): void {
+  const setSetting = db.prepare<[string, string | number]>(
+    'INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)',
+  )
+  db.transaction(() => {
+    db.prepare<[number]>(
+      'UPDATE message SET digest = 0, digest_error = NULL WHERE seq > ? AND digest != 0',
+    ).run(mark)
+    setSetting.run('words_key', key)
+    setSetting.run('digest_mark', mark)
+  }).immediate()
+}
+
+function hasUpkeep(words: Database.Database): boolean {
+  const segments = words
+    .prepare<[], { id: number; is_dirty: number; is_merged: number }>(
+      'SELECT id, is_dirty, is_merged FROM segment ORDER BY first_seq DESC',
+    )
+    .all()
+  const tables = new Set(segments.map(({ id }) => tableOf(id)))
+  return (
+    segments.some(({ is_dirty, is_merged }, index) => is_dirty === 1 || (index > 0 && is_merged === 0)) ||
+    listWordTables(words).some((table) => !tables.has(table))
+  )
+}
+
+/** All indexes of words, those that no segment names any more too. */
+export function listWordTables(words: Database.Database): readonly string[] {
+  return words
+    .prepare<[], string>(
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE words%'`,
+    )
+    .pluck()
+    .all()
+}
+
+function readSetting(db: Database.Database, name: string): string | number | undefined {
+  return db.prepare<[string], string | number>('SELECT value FROM setting WHERE name = ?').pluck().get(name)
+}
