@@ -19,7 +19,7 @@ export interface DigestPump {
   settled(seq: number, timeoutMs: number): Promise<void>
   /** One more message was captured, and waited so long for its commit. */
   expect(waitedMs: number): void
-  /** How many of those expected have not been digested. */
+  /** How many wait, those of an earlier run among them. */
   readonly pending: number
   /** Stops after the group at hand. */
   close(): Promise<void>
@@ -110,8 +110,11 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
 
   /** False where nothing was pending, and all before is saved. */
   async function digestGroup(size: { readonly limit: number; readonly bytes: number }): Promise<boolean> {
-    // Most starts find nothing, which needs no thread of its own.
-    if (read === 0 && (await store.listPending(0, 1)).length === 0) return false
+    if (read === 0) {
+      pending = await store.countPending()
+      // Most starts find nothing, which needs no thread of its own.
+      if (pending === 0) return false
+    }
     try {
       const done = await readingRoom.digestPending?.({ after: read, ...size })
       if (done?.saved) saved(done.saved)
@@ -136,7 +139,6 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
     return last !== undefined
   }
 
-  /** Some that an earlier run left behind may be among them. */
   function saved(group: { readonly through: number; readonly count: number }): void {
     pending = Math.max(0, pending - group.count)
     advance(group.through)

@@ -139,6 +139,8 @@ export interface Store extends DeliveryStore, CallbackStore, ReleaseStore, Resou
   readRaw(id: MessageId): Promise<Uint8Array<ArrayBuffer> | undefined>
   /** The bytes from `start` up to `end`, or up to where the message ends: what a large message is read in pieces by. */
   readRawRange(id: MessageId, start: number, end: number): Promise<Uint8Array<ArrayBuffer> | undefined>
+  /** How many messages are still to be digested, with some that were deleted and are not cleared away yet. */
+  countPending(): Promise<number>
   /** Messages still to be digested, oldest first, `seq > after`. */
   listPending(after: number, limit: number): Promise<readonly PendingMessage[]>
   /** By last activity, the latest first. */

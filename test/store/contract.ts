@@ -268,7 +268,9 @@ export function describeStore(open: () => Promise<Store>): void {
     await store.append(message)
     const search = { kind: 'words', field: 'body', text: 'Überraschung', isPrefix: false } as const
     expect(await store.list({ search }, { limit: 10 })).toEqual([])
+    expect(await store.countPending()).toBe(1)
     await store.saveDigests([aDigest(message.id, { body: 'Eine überraschung!' })])
+    expect(await store.countPending()).toBe(0)
     expect((await store.list({ search }, { limit: 10 })).map(({ id }) => id)).toEqual([message.id])
     expect(await store.listPending(0, 10)).toEqual([])
   })

@@ -75,6 +75,7 @@ const methods: Readonly<Record<Exclude<AsyncMethod, 'close'>, Call>> = {
   find: ({ id }) => store.find(id),
   readRaw: ({ id }) => store.readRaw(id),
   readRawRange: ({ id }) => store.readRawRange(id, 0, 5),
+  countPending: () => store.countPending(),
   listPending: () => store.listPending(0, 9),
   listMailboxes: () => store.listMailboxes(),
   listTags: () => store.listTags(undefined),

@@ -143,8 +143,8 @@ async function openWrites(
   })
   const writes = createWriteCalls(writer, queue, report)
   const ticking = setInterval(() => {
-    writes.tick()
     try {
+      writes.tick()
       checkpointer?.shrink()
     } catch (error) {
       report(error)

@@ -18,6 +18,8 @@ export function createPendingReader(db: Database.Database) {
      WHERE m.digest = 0 AND m.seq > ? ORDER BY m.seq LIMIT ?`,
   )
 
+  const count = db.prepare<[], number>('SELECT count(*) FROM message WHERE digest = 0').pluck()
+
   function listPending(after: number, limit: number): readonly PendingMessage[] {
     return pending.all(after, limit).map((row) => {
       const envelope: Envelope = JSON.parse(row.envelope)
@@ -38,6 +40,7 @@ export function createPendingReader(db: Database.Database) {
   })
 
   return {
+    countPending: (): number => count.get() ?? 0,
     listPending,
     /** With their bytes, as many of them as have `bytes` together, at least one. */
     readPending: (after: number, page: PendingPage): readonly PendingMail[] => readGroup(after, page),

@@ -189,6 +189,7 @@ export async function openSqliteStore({
     find: (id) => read('find', [id]),
     readRaw: (id) => read('readRaw', [id]),
     readRawRange: (id, start, end) => read('readRawRange', [id, start, end]),
+    countPending: () => read('countPending', []),
     listPending: (after, limit) => read('listPending', [after, limit]),
     listMailboxes: () => read('listMailboxes', []),
     listTags: (mailbox) => read('listTags', [mailbox]),
