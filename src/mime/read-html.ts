@@ -98,6 +98,8 @@ function collectWords() {
   /** Text since the last tag while it is short; undefined where that was a closing tag. */
   let sinceOpen: string | undefined
   const endLine = () => {
+    // Where a tag follows a tag.
+    if (line === '') return
     const words = collapseSpaces(line).trim()
     if (words !== '') lines.push(words)
     line = ''

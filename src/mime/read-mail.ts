@@ -115,7 +115,12 @@ function listInnerWords({ bytes }: MailStructure, { attachments }: BodySelection
 }
 
 function makePreview(text: string): string {
-  const line = collapseSpaces(text.slice(0, limits.previewChars * previewSource)).trim()
+  const beginning = collapseSpaces(text.slice(0, limits.previewChars * 2)).trim()
+  // What the cut left of white space, two characters at most, is not yet known to go.
+  const isEnough = beginning.length >= limits.previewChars + 2
+  const line = isEnough
+    ? beginning
+    : collapseSpaces(text.slice(0, limits.previewChars * previewSource)).trim()
   return line.slice(0, limits.previewChars).replace(halfCharacter, '')
 }
 

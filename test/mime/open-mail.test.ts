@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { collapseSpaces } from '../../src/mime/collapse-spaces.ts'
 import { openMail } from '../../src/mime/open-mail.ts'
 import { messageBytes } from './message-bytes.ts'
 
@@ -60,6 +62,33 @@ it('previews a hundred and sixty characters, none of them cut in two', () => {
   expect(
     openMail(messageBytes(`Content-Type: text/plain; charset=utf-8\n\n${'x'.repeat(159)}👋`)).preview,
   ).toBe('x'.repeat(159))
+})
+
+it('previews the same characters wherever in the text their white space lies', () => {
+  const runs = [
+    ' ',
+    '  ',
+    '\n',
+    ' \u200b',
+    '\u200b',
+    '\u200b\u200c',
+    '\u200b\u200c\u200d',
+    '\u200b '.repeat(80),
+    ' '.repeat(170),
+  ]
+  const text = fc
+    .array(
+      fc.oneof(fc.constantFrom(...runs), fc.constant('x'.repeat(40)), fc.constant('👋'), fc.constant('y')),
+    )
+    .map((pieces) => pieces.join(''))
+  fc.assert(
+    fc.property(text, fc.constantFrom(...runs), fc.nat(4), (text, run, more) => {
+      const all = `${'x'.repeat(155 + more)}${run}${text}`
+      const { preview } = openMail(messageBytes(`Content-Type: text/plain; charset=utf-8\n\n${all}`))
+      const line = collapseSpaces(all.slice(0, 8_000)).trim()
+      expect(preview).toBe(line.slice(0, 160).replace(/[\ud800-\udbff]$/, ''))
+    }),
+  )
 })
 
 it('leaves the invisible characters that fill up a preview out of it', () => {
