@@ -1,5 +1,6 @@
 import { limits } from '../model/limits.ts'
 import { collapseSpaces } from './collapse-spaces.ts'
+import { collectStandalone, collectWords, silentElements } from './html-words.ts'
 import { countElement, countStyle, loadingAttributes, type RemoteContent } from './remote-content.ts'
 import { walkHtml } from './walk-html.ts'
 
@@ -25,6 +26,7 @@ export interface HtmlFacts {
 /** Reads HTML once, from the first tag to the last. */
 export function readHtml(html: string): HtmlFacts {
   const words = collectWords()
+  const standalone = collectStandalone()
   const links = collectLinks()
   const remoteContent: RemoteContent = { images: 0, trackingPixels: 0, other: 0 }
   /** Inside an element whose text is not shown, its name. */
@@ -33,23 +35,48 @@ export function readHtml(html: string): HtmlFacts {
     open(element, attributes) {
       countElement(remoteContent, element, attributes)
       if (silentElements.has(element)) hidden ??= element
-      words.tag(element, true)
+      words.tag(element)
+      standalone.open()
       links.open(element, attributes)
     },
     close(element) {
       if (hidden === element) hidden = undefined
-      words.tag(element, false)
+      words.tag(element)
+      standalone.close()
       links.close(element)
     },
     text(piece) {
       if (hidden === 'style') countStyle(remoteContent, piece)
       if (hidden !== undefined) return
       words.text(piece)
+      standalone.text(piece)
       links.text(piece)
     },
   })
-  return { ...words.end(), ...links.end(), remoteContent }
+  return { text: words.end(), standalone: standalone.texts, ...links.end(), remoteContent }
 }
+
+/** The text that {@link readHtml} finds and nothing else: no attribute is looked at. */
+export function readHtmlText(html: string): string {
+  const words = collectWords()
+  let hidden: string | undefined
+  walkHtml(html, noAttributes, {
+    open(element) {
+      if (silentElements.has(element)) hidden ??= element
+      words.tag(element)
+    },
+    close(element) {
+      if (hidden === element) hidden = undefined
+      words.tag(element)
+    },
+    text(piece) {
+      if (hidden === undefined) words.text(piece)
+    },
+  })
+  return words.end()
+}
+
+const noAttributes: ReadonlySet<string> = new Set()
 
 /** Whether {@link readHtml} would find a link: read no further than to the first one. */
 export function hasLink(html: string): boolean {
@@ -76,61 +103,6 @@ function readLink(element: string, attributes: ReadonlyMap<string, string>): str
 }
 
 const readAttributes: ReadonlySet<string> = new Set(['href', 'alt', ...loadingAttributes])
-
-/** What they hold is no text of the message. */
-const silentElements: ReadonlySet<string> = new Set(['script', 'style', 'title', 'template', 'textarea'])
-
-/** They begin a new line. Cells too: what stands in a column of its own does not run on from its neighbour. */
-const blockElements: ReadonlySet<string> = new Set(
-  (
-    'address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form ' +
-    'h1 h2 h3 h4 h5 h6 head header hr html li main nav ol option p pre section select table tbody td tfoot th ' +
-    'thead tr ul'
-  ).split(' '),
-)
-
-function collectWords() {
-  const lines: string[] = []
-  const standalone = new Set<string>()
-  /** Characters taken so far, white space among them. */
-  let taken = 0
-  let line = ''
-  /** Text since the last tag while it is short; undefined where that was a closing tag. */
-  let sinceOpen: string | undefined
-  const endLine = () => {
-    // Where a tag follows a tag.
-    if (line === '') return
-    const words = collapseSpaces(line).trim()
-    if (words !== '') lines.push(words)
-    line = ''
-  }
-  const keepStandalone = (text: string) => {
-    const isShort = text.length <= standaloneChars && standalone.size < maxStandalone
-    if (isShort && /\d/.test(text)) standalone.add(text.trim())
-  }
-  return {
-    tag(element: string, isOpening: boolean) {
-      if (!isOpening && sinceOpen !== undefined) keepStandalone(sinceOpen)
-      sinceOpen = isOpening ? '' : undefined
-      if (blockElements.has(element)) endLine()
-    },
-    text(piece: string) {
-      if (sinceOpen !== undefined && sinceOpen.length <= standaloneChars) {
-        sinceOpen += piece.slice(0, standaloneChars + 1)
-      }
-      if (taken >= limits.indexedTextChars) return
-      line += piece.slice(0, limits.indexedTextChars - taken)
-      taken += piece.length
-    },
-    end() {
-      endLine()
-      return { text: lines.join('\n').slice(0, limits.indexedTextChars), standalone }
-    },
-  }
-}
-
-const standaloneChars = 40
-const maxStandalone = 1000
 
 function collectLinks() {
   const links: HtmlLink[] = []

@@ -7,7 +7,7 @@ import { findCodes, mayTellCode } from './find-codes.ts'
 import { type MailHeader, readMailHeader } from './mail-header.ts'
 import { decodePartBody, type MailStructure, readStructure } from './mail-structure.ts'
 import { readPartText, readPlainText } from './part-text.ts'
-import { type HtmlFacts, hasLink, readHtml } from './read-html.ts'
+import { type HtmlFacts, hasLink, readHtml, readHtmlText } from './read-html.ts'
 import { makeSearchableText } from './searchable-text.ts'
 import { findTextLinks } from './text-links.ts'
 
@@ -41,9 +41,14 @@ export interface MailReading {
 /**
  * Reads a message of any bytes: never throws, in time linear in their number.
  *
+ * @param needed `'row'` where the facts of its HTML will hardly be asked for: then its words are read without them
  * @param depth how many messages it is inside of
  */
-export function readMail(raw: Uint8Array<ArrayBuffer>, depth = 0): MailReading {
+export function readMail(
+  raw: Uint8Array<ArrayBuffer>,
+  needed: 'all' | 'row' = 'all',
+  depth = 0,
+): MailReading {
   const structure = readStructure(raw)
   const { bytes, fields, root } = structure
   const body = selectBody(root)
@@ -51,16 +56,16 @@ export function readMail(raw: Uint8Array<ArrayBuffer>, depth = 0): MailReading {
   const htmlFacts = once(() => htmlPart && readHtml(htmlPart.text))
   const textParts = body.texts.map((part) => readPlainText(bytes, part))
   const text = textParts.length === 0 ? null : textParts.map((part) => part.text).join('\n')
-  const words = text?.trim() ? text : (htmlFacts()?.text ?? '')
+  const isRow = needed === 'row' && htmlPart !== null
+  const words = text?.trim() ? text : isRow ? readHtmlText(htmlPart.text) : (htmlFacts()?.text ?? '')
   const header = readMailHeader(fields, limits.addresses)
   const textLinks = once(() => findTextLinks(text ?? ''))
   const links = once(() => joinLinks(textLinks(), htmlFacts()))
   const standalone = () => htmlFacts()?.standalone ?? new Set<string>()
   const codesOfText = once(() => findCodes(`${header.subject}\n\n${text ?? ''}`, standalone))
   // Subject and text say it all, as a rule; where they say nothing the words of the HTML are asked.
-  const codes = once(() =>
-    codesOfText().length > 0 ? codesOfText() : findCodes(htmlFacts()?.text ?? '', standalone),
-  )
+  const htmlText = () => (words === text ? (htmlFacts()?.text ?? '') : words)
+  const codes = once(() => (codesOfText().length > 0 ? codesOfText() : findCodes(htmlText(), standalone)))
   const attachmentNames = body.attachments.flatMap((part) => part.header.filename ?? [])
   return {
     structure,
@@ -109,7 +114,7 @@ function listInnerWords({ bytes }: MailStructure, { attachments }: BodySelection
   if (depth === limits.searchedDepth) return []
   const inner = attachments.filter((part) => part.header.contentType === 'message/rfc822')
   return inner.slice(0, limits.searchedInnerMessages).map((part) => {
-    const { subject, body } = readMail(decodePartBody(bytes, part).body, depth + 1).searchable
+    const { subject, body } = readMail(decodePartBody(bytes, part).body, 'row', depth + 1).searchable
     return `${subject}\n${body}`
   })
 }

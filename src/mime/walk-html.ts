@@ -42,6 +42,7 @@ export function walkHtml(html: string, kept: ReadonlySet<string>, listener: Html
       element = html.slice(start, end).toLowerCase()
     },
     onattribname(start, end) {
+      if (kept.size === 0) return
       attribute = html.slice(start, end).toLowerCase()
       isKept = kept.has(attribute) && !attributes.has(attribute)
       value = ''

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { readHtml } from '../../src/mime/read-html.ts'
+import { readHtml, readHtmlText } from '../../src/mime/read-html.ts'
 
 const words: readonly (readonly [html: string, text: string])[] = [
   ['<p>Hello <b>big</b> world</p>', 'Hello big world'],
@@ -26,6 +27,44 @@ const words: readonly (readonly [html: string, text: string])[] = [
 
 it.each(words)('reads the words of %j', (html, text) => {
   expect(readHtml(html).text).toBe(text)
+})
+
+it('reads the same words where nothing else is asked for', () => {
+  const piece = fc.constantFrom(
+    ...[
+      '<p>',
+      '</p>',
+      '<b title=">">',
+      '</b>',
+      '<td style="color:red">',
+      '<br/>',
+      '<a href=x>',
+      '</a>',
+      '<img alt="no">',
+    ],
+    ...[
+      '<style>',
+      '</style>',
+      '<script>',
+      '</script>',
+      '<title>',
+      '</title>',
+      '<template>',
+      '</template>',
+      '<!--',
+      '-->',
+    ],
+    ...['one', ' ', '\r\n', '&nbsp;', '&amp;', 'é', '\u200b', '<', '>', '"'],
+  )
+  const documents = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''))
+  fc.assert(
+    fc.property(documents, (html) => {
+      expect(readHtmlText(html)).toBe(readHtml(html).text)
+    }),
+    { numRuns: 3_000 },
+  )
+  const long = '<p>some words</p> '.repeat(40_000)
+  expect(readHtmlText(long)).toBe(readHtml(long).text)
 })
 
 type LinkCase = readonly [html: string, links: readonly (readonly [url: string, text: string])[]]

@@ -10,7 +10,7 @@ export function digestMail(
   raw: Uint8Array<ArrayBuffer>,
   envelopeTo: readonly string[],
 ): DigestResult {
-  const reading = readMail(raw)
+  const reading = readMail(raw, 'row')
   const { structure, header, body, html, preview, searchable } = reading
   return {
     kind: 'done',
