@@ -3,9 +3,15 @@
  * asks. All of them are tried on short pieces of text only.
  */
 
-/** Where none of these occurs in the text (lower case), nor PIN or TAN in capitals, there is no code word in it. */
-export const codeStems: readonly string[] = [
-  ...['cod', 'cód', 'kod', 'kód', 'otp', 'passw', 'kennwort', 'passe', 'token', '2fa', 'mã'],
+/**
+ * Where none of these and of {@link otherCodeStems} occurs in the text (lower case), nor PIN or TAN in capitals, there is
+ * no code word in it.
+ */
+export const latinCodeStems: readonly string[] =
+  'cod cód kod kód otp passw kennwort passe token 2fa mã'.split(' ')
+
+/** Each has a character beyond Latin-1. */
+export const otherCodeStems: readonly string[] = [
   ...['код', 'парол', 'κωδικ', 'קוד', 'رمز', 'كود', 'کد', 'รหัส', 'कोड', 'ओटीपी'],
   ...[
     '验证码',

@@ -36,10 +36,14 @@ export function findCodes(text: string, standalone: () => ReadonlySet<string>): 
 
 /** A quick look before the careful one: most messages end here. */
 function mayMentionCodes(text: string): boolean {
-  if (/TAN|PIN/.test(text)) return true
+  if (text.includes('TAN') || text.includes('PIN')) return true
   const lower = text.toLowerCase()
-  return words.codeStems.some((stem) => lower.includes(stem))
+  if (words.latinCodeStems.some((stem) => lower.includes(stem))) return true
+  return beyondLatin1.test(lower) && words.otherCodeStems.some((stem) => lower.includes(stem))
 }
+
+/** V8 knows of most texts that they hold none: it keeps one octet for each of their characters. */
+const beyondLatin1 = /[^\0-\xff]/
 
 /**
  * The same for HTML, whose words are not read for it: false only where they mention no code. (A word that is cut in two by
@@ -47,10 +51,10 @@ function mayMentionCodes(text: string): boolean {
  */
 export function mayTellCode(html: string): boolean {
   const text = html.replace(tag, '')
-  return mayMentionCodes(text) || letterReference.test(text)
+  return mayMentionCodes(text) || (text.includes('&') && letterReference.test(text))
 }
 
-const tag = /<[a-z/!?][^<>]*>/gi
+const tag = /<[A-Za-z/!?][^<>]*>/g
 
 /** A letter may be written as a character reference; these are none. */
 const letterReference =

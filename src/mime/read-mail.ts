@@ -86,7 +86,10 @@ export function readMail(
     codes,
     hasCodes() {
       if (codesOfText().length > 0) return true
-      return htmlPart !== null && mayTellCode(htmlPart.text) && codes().length > 0
+      if (htmlPart === null) return false
+      // Where the words of the HTML have been read they say it for less.
+      if (words !== text) return codes().length > 0 && mayTellCode(htmlPart.text)
+      return mayTellCode(htmlPart.text) && codes().length > 0
     },
     warnings: () => [
       ...new Set([
