@@ -25,7 +25,14 @@ export function readPlainText(bytes: Octets, part: PartNode): PartText {
   const { isFlowed, deletesSpaces } = part.header
   const { text, warnings } = readPartText(bytes, part)
   if (!isFlowed && !text.includes('\r')) return { text, warnings }
+  // What is no character becomes the same as by way of octets.
+  if (!isFlowed && text.length <= shortChars)
+    return { text: text.replace(lineEnds, '\n').toWellFormed(), warnings }
   // Octets, not an array of lines: a line can be one character, and there may be fifty million of them.
   const lines = toLineFeeds(Buffer.from(text))
   return { text: (isFlowed ? unwrapFlowed(lines, deletesSpaces) : lines).toString(), warnings }
 }
+
+/** So few that it does not matter how many lines they are. */
+const shortChars = 256 * 1024
+const lineEnds = /\r\n?/g

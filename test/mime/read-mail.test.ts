@@ -98,3 +98,18 @@ it('walks no further in the HTML than a listener wants', () => {
   })
   expect(heard).toEqual(['p', 'one', 'a'])
 })
+
+it('reads line ends, and halves of characters, of a short text as those of a long one', () => {
+  const pieces = fc.array(fc.constantFrom('\r', '\n', '\r\n', 'a', 'é', '👋', '\ud800', '\udc00'))
+  const head = 'Content-Type: text/plain; charset=utf-16le\n\n'
+  const read = (text: string) =>
+    readMail(new Uint8Array(Buffer.concat([Buffer.from(head), Buffer.from(text, 'utf16le')]))).text
+  const rest = `\r${'z'.repeat(256 * 1024)}`
+  fc.assert(
+    fc.property(pieces, (texts) => {
+      const text = `${texts.join('')}\ry`
+      expect(read(text + rest)?.slice(0, -rest.length)).toBe(read(text))
+    }),
+    { numRuns: 50 },
+  )
+})
