@@ -194,16 +194,28 @@ function findDelimiter(
   for (let lineStart = start; lineStart < bytes.length; ) {
     const lineFeed = findLineFeed(bytes, lineStart, bytes.length)
     const delimiter = readDelimiter(state, lineStart, lineFeed)
-    const next = Math.min(lineFeed + 1, bytes.length)
-    if (delimiter !== undefined) return { delimiter, lineStart, next }
-    lineStart = next
+    if (delimiter !== undefined) return { delimiter, lineStart, next: Math.min(lineFeed + 1, bytes.length) }
+    lineStart = mayDelimit(bytes, lineFeed + 1) ? lineFeed + 1 : leap(bytes, lineFeed)
   }
   return undefined
 }
 
+/** Whether a line begins there as delimiters do. */
+function mayDelimit(bytes: Octets, lineStart: number): boolean {
+  return bytes[lineStart] === octet.hyphen && bytes[lineStart + 1] === octet.hyphen
+}
+
+/** Where the next such line begins; the end of the bytes where there is none. */
+function leap(bytes: Octets, lineFeed: number): number {
+  const found = bytes.indexOf(lineWithHyphens, lineFeed)
+  return found === -1 ? bytes.length : found + 1
+}
+
+const lineWithHyphens = Buffer.from('\n--')
+
 function readDelimiter(state: TreeState, lineStart: number, lineEnd: number): Delimiter | undefined {
   const { bytes, depths } = state
-  if (bytes[lineStart] !== octet.hyphen || bytes[lineStart + 1] !== octet.hyphen) return undefined
+  if (!mayDelimit(bytes, lineStart)) return undefined
   let end = lineEnd
   while (end > lineStart && isBlank(bytes[end - 1])) end--
   const length = end - lineStart - 2
