@@ -20,8 +20,28 @@ export interface ParameterizedValue {
 export function readParameters(body: string): ParameterizedValue {
   const text = readEightBit(unfold(body))
   const segments = splitSegments(text)
+  const value = segments.shift() ?? ''
+  return {
+    value: stripComments(value).trim().toLowerCase(),
+    parameters: text.includes('*') ? joinParameters(segments) : readPlainParameters(segments),
+  }
+}
+
+/** Where no name has a star, as a rule, there is nothing to put together. */
+function readPlainParameters(segments: readonly string[]): Map<string, string> {
+  const parameters = new Map<string, string>()
+  for (const segment of segments) {
+    const equals = segment.indexOf('=')
+    const name = segment.slice(0, Math.max(0, equals)).trim().toLowerCase()
+    if (name !== '' && !parameters.has(name))
+      parameters.set(name, readValue(segment.slice(equals + 1).trim()))
+  }
+  return parameters
+}
+
+function joinParameters(segments: readonly string[]): Map<string, string> {
   const sections = new Map<string, Section[]>()
-  for (const segment of segments.slice(1)) {
+  for (const segment of segments) {
     const section = readSection(segment)
     if (section === undefined) continue
     const known = sections.get(section.name)
@@ -30,12 +50,7 @@ export function readParameters(body: string): ParameterizedValue {
   }
   const parameters = new Map<string, string>()
   for (const [name, parts] of sections) parameters.set(name, joinSections(parts))
-  return {
-    value: stripComments(segments[0] ?? '')
-      .trim()
-      .toLowerCase(),
-    parameters,
-  }
+  return parameters
 }
 
 /** `name*2*=text`: a piece of a parameter (RFC 2231 §3), or the whole of it where it has no number. */
@@ -77,11 +92,13 @@ function readValue(text: string): string {
   if (!text.startsWith('"')) return stripComments(text).trim()
   let end = 1
   while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1
-  return text.slice(1, end).replace(/\\(.)/gs, '$1')
+  const value = text.slice(1, end)
+  return value.includes('\\') ? value.replace(/\\(.)/gs, '$1') : value
 }
 
 /** Takes comments out: from a parenthesis at the beginning or after white space, so that `report(1).pdf` stays. */
 function stripComments(text: string): string {
+  if (!text.includes('(')) return text
   const start = /(?:^|\s)\(/.exec(text)
   return start === null ? text : text.slice(0, start.index)
 }

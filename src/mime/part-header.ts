@@ -58,8 +58,11 @@ function readTextField(fields: readonly RawField[], key: string): string | undef
 
 /** A boundary does not end in white space (RFC 2046 §5.1.1); octets are compared, so no charset comes into it. */
 function readBoundary(text = ''): string | null {
-  return Buffer.from(text.trimEnd()).toString('latin1') || null
+  const boundary = text.trimEnd()
+  return (beyondAscii.test(boundary) ? Buffer.from(boundary).toString('latin1') : boundary) || null
 }
+
+const beyondAscii = /[^\0-\x7f]/
 
 /** Quirk: encoded words are decoded here, against RFC 2047 §5, since many clients write them. */
 function readFilename(name: string | undefined): string | null {
