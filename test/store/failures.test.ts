@@ -187,6 +187,16 @@ it('rejects what a thread died with, starts another one, and has everything that
   expect(heard[0]).toMatch(/^The database thread has ended, another one is started/u)
 })
 
+it('goes on when what it does once a second fails', async () => {
+  const heard: string[] = []
+  await open({ onError: (error) => heard.push(error.message) })
+  failAt(1, 'SQLITE_BUSY')
+  await expect.poll(() => heard, { timeout: 10_000 }).toEqual(['Simulated SQLITE_BUSY'])
+  const message = aMessage()
+  await store.append(message)
+  expect(await store.readRaw(message.id)).toEqual(message.raw)
+})
+
 it('says that the disk is full, keeps what it has, deletes, and takes mail again without a restart', async () => {
   memory[faultFields.maxPages] = 300
   await open()
