@@ -33,7 +33,7 @@ export function openForWriting(path: string, durability: Durability): Database.D
       db.pragma('foreign_keys = OFF')
       // Not within a commit: see checkpointer.ts. A migration is one transaction, and closing carries over what is left.
       db.pragma('wal_autocheckpoint = 0')
-      db.pragma('cache_size = -16000')
+      db.pragma('cache_size = -8000')
       migrate(db)
       returnSpace(db)
       return db

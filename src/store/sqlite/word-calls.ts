@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3'
 import { callOver } from '../../lib/thread-call.ts'
 import { PostfangError } from '../../model/errors.ts'
 import type { PackedDigests } from '../store-line.ts'
-import { unpackWords, type Words } from './digest-row.ts'
+import { unpackRows, unpackWords } from './digest-row.ts'
 import { toIdBytes } from './rows.ts'
 import { toError } from './thread-error.ts'
 import { createWordWriter, goneTogether, type IndexedMessage } from './word-segments.ts'
@@ -44,20 +44,21 @@ export function createWordCalls(db: Database.Database, { segmentSize, isCramped,
   }
 
   /** Before the transaction of the words, so that the log of the messages is not held for as long as that one takes. */
-  const locate = db.transaction((packed: readonly PackedDigests[]) => {
-    const found: { readonly message: IndexedMessage; readonly indexed: Words }[] = []
-    for (const [id, indexed] of packed.flatMap(([some]) => unpackWords(some))) {
-      const message = findPending.get(toIdBytes(id))
-      if (message !== undefined) found.push({ message, indexed })
-    }
-    return found
-  })
+  const locate = db.transaction((packed: readonly PackedDigests[]) =>
+    packed.map(([, rows]) => unpackRows(rows).map(([id]) => findPending.get(toIdBytes(id)))),
+  )
 
+  /** Unpacked a few at a time, so that they are gone again before a collection of garbage sees them. */
   function addWords(packed: readonly PackedDigests[]): void {
-    const found = locate(packed)
+    const places = locate(packed)
     inTransaction(() => {
-      for (const { message, indexed } of found) words.add(message, indexed)
-      words.mark(Math.max(0, ...found.map(({ message }) => message.seq)))
+      for (const [index, [some]] of packed.entries()) {
+        for (const [nth, [, indexed]] of unpackWords(some).entries()) {
+          const message = places[index]?.[nth]
+          if (message !== undefined) words.add(message, indexed)
+        }
+      }
+      words.mark(Math.max(0, ...places.flat().map((message) => message?.seq ?? 0)))
     })
   }
 

@@ -74,7 +74,7 @@ export function openWords(path: string): Database.Database {
     // Of one commit lost with the power the messages are digested again; a log carried over is synced.
     words.pragma('synchronous = NORMAL')
     words.pragma(`wal_autocheckpoint = ${checkpointPages}`)
-    words.pragma('cache_size = -8000')
+    words.pragma('cache_size = -6000')
     words.prepare('ATTACH ? AS mail').run(path)
     return words
   } catch (error) {
