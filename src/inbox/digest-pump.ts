@@ -27,8 +27,7 @@ export interface DigestPump {
 
 /**
  * Messages read and saved together, and how many bytes of them may be held meanwhile. The index is cheaper the more of
- * them share a commit, and captures wait the longer for it: more of them only when digests have fallen far behind, since
- * mail comes in so fast that each waits for its neighbours anyway.
+ * them share a commit, and the first of them waits for the last to be found: more only when digests have fallen far behind.
  */
 const group = { limit: 128, bytes: 4 * 1024 * 1024 }
 const groupBehind = { limit: 512, bytes: 8 * 1024 * 1024 }

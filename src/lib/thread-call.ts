@@ -147,7 +147,7 @@ function createCaller(
   let calls = 0
   let death: Error | undefined
   let outbox: unknown[] = []
-  let transfers: (ArrayBuffer | MessagePort)[] = []
+  let transfers: ArrayBuffer[] = []
   let pieces: Uint8Array[] = []
   let isDue = false
   let waitingSince: NodeJS.Timeout | undefined
@@ -185,6 +185,16 @@ function createCaller(
     }
   }
 
+  /** By itself: a port whose other end is closed meanwhile cannot be handed over, and would hold up what goes with it. */
+  function hand(call: number, name: string, args: readonly unknown[], ports: readonly MessagePort[]): void {
+    try {
+      port.postMessage({ calls: [call, name, args, -1], bytes: undefined } satisfies Requests, ports)
+    } catch (error) {
+      waiting.get(call)?.reject(error)
+      waiting.delete(call)
+    }
+  }
+
   function settle(call: number, isOk: unknown, result: unknown): void {
     const caller = waiting.get(call)
     waiting.delete(call)
@@ -201,8 +211,11 @@ function createCaller(
       if (death !== undefined) return Promise.reject(death)
       const call = ++calls
       const promise = new Promise<unknown>((resolve, reject) => waiting.set(call, { resolve, reject }))
+      if (ports !== undefined) {
+        hand(call, name, args, ports)
+        return promise
+      }
       schedule(canWait)
-      if (ports !== undefined) transfers.push(...ports)
       if (bytes === undefined) outbox.push(call, name, args, -1)
       else put(call, name, args, bytes)
       return promise

@@ -168,6 +168,66 @@ it('makes the index of a restored backup anew, which the backup does not hold', 
   await expectAllFoundAfterDigests(ids)
 })
 
+it('makes the index anew of a backup that was put in place by hand', async () => {
+  const ids = await add(3)
+  const copy = join(directory, 'copy.db')
+  backUpDatabase(path, copy)
+  await store.close()
+  await copyFile(copy, path)
+  await open()
+  await expectAllFoundAfterDigests(ids)
+})
+
+it('writes words while somebody else holds the messages, as captures do', async () => {
+  const ids = await append(2)
+  const other = new Database(path)
+  other.exec('BEGIN IMMEDIATE')
+  const saved = digest(ids)
+  const reader = new Database(words, { readonly: true })
+  await expect
+    .poll(() => reader.prepare('SELECT mark FROM progress').pluck().get(), { timeout: 3_000 })
+    .toBeGreaterThan(0)
+  reader.close()
+  other.exec('ROLLBACK')
+  other.close()
+  await saved
+  expect(await find()).toEqual(ids)
+})
+
+it('goes on when a line to it is closed before it was laid', async () => {
+  const { reads, writes, words: indexes } = store.openLine()
+  for (const port of [reads, writes, indexes]) port.close()
+  const ids = await add(2)
+  expect(await find()).toEqual(ids)
+})
+
+it('neither keeps nor minds the half of an index that an upgrade has not cleared away yet', async () => {
+  const ids = await add(3)
+  await store.close()
+  const db = new Database(path)
+  db.exec(`CREATE VIRTUAL TABLE word_1 USING fts5 (body, content = '', contentless_delete = 1)`)
+  const insert = db.prepare('INSERT INTO word_1 (rowid, body) VALUES (?, ?)')
+  db.transaction(() => {
+    for (let id = 1; id < 20_000; id++) insert.run(id, `a${id} b${id * 7}`)
+  })()
+  db.unsafeMode(true)
+  db.exec('DELETE FROM word_1_data WHERE id IN (SELECT id FROM word_1_data WHERE id > 20 LIMIT 20)')
+  expect(db.pragma('integrity_check', { simple: true })).not.toBe('ok')
+  db.close()
+  expect(verifyDatabase(path).problems).toEqual([])
+  const copy = join(directory, 'copy.db')
+  backUpDatabase(path, copy)
+  const copied = new Database(copy, { readonly: true })
+  expect(copied.pragma('integrity_check', { simple: true })).toBe('ok')
+  copied.close()
+  await open()
+  const left = new Database(path, { readonly: true })
+  const tables = left.prepare(`SELECT count(*) FROM sqlite_schema WHERE name GLOB 'word_*'`).pluck()
+  await expect.poll(() => tables.get(), { timeout: 10_000 }).toBe(0)
+  left.close()
+  expect(await find()).toEqual(ids)
+})
+
 it('says of a damaged index that it is made anew without its file', async () => {
   await add(200)
   await store.close()

@@ -1,10 +1,11 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
 import { PostfangError } from '../../model/errors.ts'
 import { lockDatabase, makePrivateFile, openToInspect } from './open-database.ts'
 import { setAside } from './set-aside.ts'
 import { type Verification, verifyDatabase } from './verify-database.ts'
-import { removeWords } from './words-database.ts'
+import { listFormerIndexes, removeWords } from './words-database.ts'
 
 /**
  * Writes a copy of a database as it is at one moment, compact, also of one that a running Postfang writes to. The copy
@@ -23,11 +24,29 @@ export function backUpDatabase(from: string, to: string): void {
     makePrivateFile(partial)
     // In one read transaction: writers go on, and only their log grows meanwhile.
     db.prepare('VACUUM INTO ?').run(partial)
+    leaveIndexBehind(partial)
     putInPlace(partial, to)
   } catch (error) {
     rmSync(partial, { force: true })
     const message = error instanceof Error ? error.message : String(error)
     throw new PostfangError('database', `Cannot write backup "${to}": ${message}`, { cause: error })
+  } finally {
+    db.close()
+  }
+}
+
+/**
+ * The copy belongs to no index, whoever puts it in the place of what: that of a later moment would not fit. What an upgrade
+ * has not cleared away yet of the one before version 12 may be half there.
+ */
+function leaveIndexBehind(copy: string): void {
+  const db = new Database(copy)
+  try {
+    db.exec(`DELETE FROM setting WHERE name IN ('words_key', 'digest_mark')`)
+    for (const table of listFormerIndexes(db)) {
+      db.unsafeMode(true)
+      db.exec(`DROP TABLE ${table}`)
+    }
   } finally {
     db.close()
   }

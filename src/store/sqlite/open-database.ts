@@ -172,7 +172,8 @@ export function isSqliteError(error: unknown): error is SqliteError {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_')
 }
 
-function explained<T>(path: string, open: () => T): T {
+/** What SQLite throws as one sentence on this file. */
+export function explained<T>(path: string, open: () => T): T {
   try {
     return open()
   } catch (error) {

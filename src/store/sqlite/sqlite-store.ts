@@ -112,6 +112,7 @@ export async function openSqliteStore({
     lastEvent = await write('lastEvent', [])
     for (const { name, profile } of await read('listProfiles', [])) profiles.set(name, profile)
   } catch (error) {
+    await words.close()
     await Promise.all([writerThread.terminate(), readerThread.terminate()])
     throw error
   }

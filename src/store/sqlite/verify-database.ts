@@ -5,7 +5,7 @@ import { unpackChunk } from './chunk-codec.ts'
 import type { ChunkRow } from './chunks.ts'
 import { openToInspect } from './open-database.ts'
 import { fromIdBytes } from './rows.ts'
-import { wordsPathOf } from './words-database.ts'
+import { listForgottenTables, listFormerIndexes, wordsPathOf } from './words-database.ts'
 
 export interface Verification {
   readonly messages: number
@@ -26,7 +26,8 @@ const mostProblems = 100
 export function verifyDatabase(path: string): Verification {
   const db = openToInspect(path)
   try {
-    const problems = checkPages(db)
+    // Half of one may be cleared away already.
+    const problems = checkPages(db).filter(isNotOf(listFormerIndexes(db)))
     // What lies on broken pages cannot be counted on.
     if (problems.length > 0) return { messages: countMessages(db), bytes: 0, problems }
     const { bytes, messages, found } = checkMessages(db)
@@ -35,6 +36,11 @@ export function verifyDatabase(path: string): Verification {
   } finally {
     db.close()
   }
+}
+
+/** SQLite names the table of an index in quotation marks. */
+function isNotOf(tables: readonly string[]): (problem: string) => boolean {
+  return (problem) => !tables.some((table) => problem.includes(`"${table}"`))
 }
 
 function checkPages(db: Database.Database): readonly string[] {
@@ -54,7 +60,7 @@ function checkWords(path: string): readonly string[] {
   try {
     const words = new Database(file, { readonly: true, fileMustExist: true, timeout: 5_000 })
     try {
-      problems = checkPages(words)
+      problems = checkPages(words).filter(isNotOf(listForgottenTables(words)))
     } finally {
       words.close()
     }

@@ -31,7 +31,8 @@ export function createWordCalls(db: Database.Database, { segmentSize, isCramped,
   let saveRows: ((packed: readonly Uint8Array[]) => Promise<void>) | undefined
 
   function inTransaction<T>(work: () => T): T {
-    db.exec('BEGIN IMMEDIATE')
+    // Not IMMEDIATE: that would take the lock of the messages' database, too, and every capture would wait.
+    db.exec('BEGIN')
     try {
       const result = work()
       db.exec('COMMIT')

@@ -60,7 +60,7 @@ export function createWordWriter(db: Database.Database, size: number) {
   const addSegment = db.prepare<[number], number>(
     'INSERT INTO segment (id, first_seq) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM segment), ?) RETURNING id',
   )
-  const setDirty = db.prepare<[number]>('UPDATE segment SET is_dirty = 1 WHERE id = ?')
+  const setDirty = db.prepare<[number]>('UPDATE segment SET is_dirty = 1 WHERE id = ? AND is_dirty = 0')
   const setMark = db.prepare<[number]>('UPDATE progress SET mark = max(mark, ?)')
   let segments: readonly Segment[] = []
   let newest: { id: number; words: number; lastSeq: number } | undefined

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3'
 import { dropSome } from './drop-some.ts'
 import type { createWordWriter } from './word-segments.ts'
 import { tableOf } from './word-segments.ts'
-import { listWordTables } from './words-database.ts'
+import { listForgottenTables } from './words-database.ts'
 
 /**
  * Gives back what deleted messages have left in the index of words, and makes one b-tree of those of a segment that is
@@ -62,7 +62,6 @@ export function createWordUpkeep(db: Database.Database, parts: WordUpkeepParts):
      ORDER BY first_seq LIMIT 1`,
   )
   const setMerged = db.prepare<[number]>('UPDATE segment SET is_merged = 1 WHERE id = ?')
-  const named = db.prepare<[], number>('SELECT id FROM segment')
   const totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck()
 
   let isStopped = false
@@ -82,8 +81,7 @@ export function createWordUpkeep(db: Database.Database, parts: WordUpkeepParts):
       words.reload()
       return true
     }
-    const tables = new Set(named.pluck().all().map(tableOf))
-    const forgotten = listWordTables(db).find((table) => !tables.has(table))
+    const [forgotten] = listForgottenTables(db)
     if (forgotten !== undefined) dropSome(db, forgotten)
     return forgotten !== undefined
   }
@@ -167,7 +165,7 @@ export function createWordUpkeep(db: Database.Database, parts: WordUpkeepParts):
     const before = Number(db.pragma('busy_timeout', { simple: true }))
     db.pragma('busy_timeout = 0')
     try {
-      db.pragma('wal_checkpoint(TRUNCATE)')
+      db.pragma('main.wal_checkpoint(TRUNCATE)')
     } finally {
       db.pragma(`busy_timeout = ${before}`)
     }
@@ -178,7 +176,7 @@ export function createWordUpkeep(db: Database.Database, parts: WordUpkeepParts):
     try {
       next(runFor(stepMs))
     } catch (error) {
-      words.reload()
+      sweep = { id: 0, after: 0, removed: 0, isMerging: false }
       report(new Error(`Cannot clear the index of words, it is tried again: ${reasonOf(error)}`))
       next(retryMs)
     }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { readHead } from './change-log.ts'
-import { makePrivateFile } from './open-database.ts'
+import { explained, isSqliteError, makePrivateFile } from './open-database.ts'
 import { tableOf } from './word-segments.ts'
 
 /**
@@ -45,25 +45,34 @@ export function createWordTables(words: Database.Database, key: string): void {
  * @returns whether there is something to be cleared away or merged
  */
 export function prepareWords(db: Database.Database, path: string): boolean {
-  const key = readSetting(db, 'words_key')
-  const words = openExisting(path)
-  if (words !== undefined) {
-    try {
-      const { key: own, mark } = readProgress(words)
-      const reached = Number(readSetting(db, 'digest_mark') ?? 0)
-      // Words of messages that the database has lost would be taken for those of the ones that get their numbers.
-      if (own === key && mark <= readHead(db)) {
-        if (mark < reached) forgetDigests(db, { key: own, mark })
-        return hasUpkeep(words)
-      }
-    } catch {
-      // What cannot be read is begun anew.
-    } finally {
-      words.close()
+  return explained(wordsPathOf(path), () => {
+    const found = inspect(path)
+    // Words of messages that the database has lost would be taken for those of the ones that get their numbers.
+    if (found?.key !== readSetting(db, 'words_key') || found === undefined || found.mark > readHead(db)) {
+      beginAnew(db, path)
+      return false
     }
+    if (found.mark < Number(readSetting(db, 'digest_mark') ?? 0)) forgetDigests(db, found)
+    return found.hasUpkeep
+  })
+}
+
+/** What the file says of itself; undefined where there is none that can be read. */
+function inspect(path: string) {
+  if (!existsSync(wordsPathOf(path))) return undefined
+  const words = new Database(wordsPathOf(path), { fileMustExist: true })
+  try {
+    const isOurs = words.pragma('application_id', { simple: true }) === wordsId
+    if (!isOurs || words.pragma('user_version', { simple: true }) !== wordsVersion) return undefined
+    const { key, mark } = readProgress(words)
+    return { key, mark, hasUpkeep: hasUpkeep(words) }
+  } catch (error) {
+    // A full disk or one that fails is no reason to begin anew.
+    if (isSqliteError(error) && !/^SQLITE_(?:CORRUPT|NOTADB|ERROR)/u.test(error.code)) throw error
+    return undefined
+  } finally {
+    words.close()
   }
-  beginAnew(db, path)
-  return false
 }
 
 /** Opens the index for the thread that writes it, with the messages beside it. */
@@ -94,20 +103,6 @@ export function removeWords(path: string): void {
 
 /** Pages of the log, of 4 KiB, that are carried over within a commit, for which only digests wait. */
 const checkpointPages = 2_000
-
-function openExisting(path: string): Database.Database | undefined {
-  if (!existsSync(wordsPathOf(path))) return undefined
-  let words: Database.Database | undefined
-  try {
-    words = new Database(wordsPathOf(path), { fileMustExist: true })
-    const isOurs = words.pragma('application_id', { simple: true }) === wordsId
-    if (isOurs && words.pragma('user_version', { simple: true }) === wordsVersion) return words
-  } catch {
-    // Not a database, or a damaged one.
-  }
-  words?.close()
-  return undefined
-}
 
 function readProgress(words: Database.Database): { readonly key: string; readonly mark: number } {
   const progress = words.prepare<[], { key: string; mark: number }>('SELECT key, mark FROM progress').get()
@@ -151,22 +146,34 @@ function forgetDigests(db: Database.Database, { key, mark }: { key: string; mark
 
 function hasUpkeep(words: Database.Database): boolean {
   const segments = words
-    .prepare<[], { id: number; is_dirty: number; is_merged: number }>(
-      'SELECT id, is_dirty, is_merged FROM segment ORDER BY first_seq DESC',
+    .prepare<[], { is_dirty: number; is_merged: number }>(
+      'SELECT is_dirty, is_merged FROM segment ORDER BY first_seq DESC',
     )
     .all()
-  const tables = new Set(segments.map(({ id }) => tableOf(id)))
   return (
     segments.some(({ is_dirty, is_merged }, index) => is_dirty === 1 || (index > 0 && is_merged === 0)) ||
-    listWordTables(words).some((table) => !tables.has(table))
+    listForgottenTables(words).length > 0
   )
 }
 
-/** All indexes of words, those that no segment names any more too. */
-export function listWordTables(words: Database.Database): readonly string[] {
-  return words
+/** Indexes that no segment names any more, so that no search looks into them: they are to be dropped, or half are. */
+export function listForgottenTables(words: Database.Database): readonly string[] {
+  const ids = words.prepare<[], number>('SELECT id FROM segment').pluck().all()
+  const named = new Set(ids.map(tableOf))
+  const all = words
     .prepare<[], string>(
       `SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE words%'`,
+    )
+    .pluck()
+    .all()
+  return all.filter((table) => !named.has(table))
+}
+
+/** Before version 12 the index lay beside the messages; it is cleared away step by step. */
+export function listFormerIndexes(db: Database.Database): readonly string[] {
+  return db
+    .prepare<[], string>(
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE word!_%' ESCAPE '!'`,
     )
     .pluck()
     .all()
