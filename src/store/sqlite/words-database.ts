@@ -135,13 +135,18 @@ function forgetDigests(db: Database.Database, { key, mark }: { key: string; mark
   const setSetting = db.prepare<[string, string | number]>(
     'INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)',
   )
-  db.transaction(() => {
-    db.prepare<[number]>(
-      'UPDATE message SET digest = 0, digest_error = NULL WHERE seq > ? AND digest != 0',
-    ).run(mark)
-    setSetting.run('words_key', key)
-    setSetting.run('digest_mark', mark)
-  }).immediate()
+  const forget = db.prepare<[number]>(
+    'UPDATE message SET digest = 0, digest_error = NULL WHERE seq > ? AND digest != 0',
+  )
+  const { changes } = db
+    .transaction(() => {
+      setSetting.run('words_key', key)
+      setSetting.run('digest_mark', mark)
+      return forget.run(mark)
+    })
+    .immediate()
+  // A long log would be carried over with one of the first commits, and captures would wait for it.
+  if (changes > 0) db.pragma('wal_checkpoint(TRUNCATE)')
 }
 
 function hasUpkeep(words: Database.Database): boolean {
