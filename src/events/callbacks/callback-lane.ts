@@ -14,6 +14,8 @@ import type { Post, PostOutcome } from './post.ts'
 export interface CallbackLane {
   /** As it is now; what is stored may be a little behind. */
   readonly target: CallbackTarget
+  /** Events that were taken, which the store still has as queued. */
+  readonly unsaved: number
   /** Something may have been queued. */
   ring(): void
   /** Takes over what the store says of it now. */
@@ -56,6 +58,7 @@ export function createCallbackLane(options: LaneOptions): CallbackLane {
   let mayGroupAt = 0
   let savedAt = 0
   let taken: number[] = []
+  let savingEvents = 0
   let deliveries: NewCallbackDelivery[] = []
   let saving: Promise<void> = Promise.resolve()
   const closing = new AbortController()
@@ -186,14 +189,22 @@ export function createCallbackLane(options: LaneOptions): CallbackLane {
     savedAt = clock()
     if (taken.length === 0 && deliveries.length === 0) return
     const outcome = { target: target.id, state: stateOf(target), taken, deliveries }
+    savingEvents = taken.length
     taken = []
     deliveries = []
-    await store.settleCallback(outcome)
+    try {
+      await store.settleCallback(outcome)
+    } finally {
+      savingEvents = 0
+    }
   }
 
   return {
     get target() {
       return target
+    },
+    get unsaved() {
+      return taken.length + savingEvents
     },
     ring,
     renew(stored) {

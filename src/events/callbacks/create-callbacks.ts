@@ -105,10 +105,13 @@ export async function createCallbacks(options: CallbacksOptions): Promise<Callba
     ringMailbox(mailbox)
   }
 
+  /** What was taken and not saved yet counts as delivered, not as pending. */
   async function stateOf(callback: Callback): Promise<CallbackState[]> {
-    const target = lanes.get(callback.target)?.target
-    if (target === undefined) return []
-    return [{ callback, target, queued: await store.countQueuedEvents(target.id, countedQueued) }]
+    const lane = lanes.get(callback.target)
+    if (lane === undefined) return []
+    const { target, unsaved } = lane
+    const stored = await store.countQueuedEvents(target.id, countedQueued + unsaved)
+    return [{ callback, target, queued: Math.min(countedQueued, Math.max(0, stored - unsaved)) }]
   }
 
   async function set(wanted: WantedCallback, id?: number): Promise<CallbackState | undefined> {
