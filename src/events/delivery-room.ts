@@ -21,7 +21,7 @@ import type { MessagePlan } from './plan-message.ts'
  * Where deliveries are worked out and composed: in threads of their own, with a deadline and a heap limit, since a
  * template is a program of somebody else's. What somebody waits for never stands behind what goes on in the background.
  * The bytes given in are taken over. Every method throws PostfangError `unreadable` when a limit is broken, and
- * `unavailable` when the room is closed meanwhile.
+ * `unavailable` when the room is closed meanwhile, or the store is being opened again.
  */
 export interface DeliveryRoom {
   /** Settles a group of what the store holds undelivered; the messages do not pass through this thread. */
@@ -141,6 +141,12 @@ function explain(error: unknown, deadlineMs: number, heapMiB: number): unknown {
   if (!(error instanceof JobError)) return error
   if (error.reason === 'closed') {
     return new PostfangError('unavailable', 'Cannot work out the delivery: Postfang is shutting down')
+  }
+  if (error.reason === 'lost') {
+    return new PostfangError(
+      'unavailable',
+      'Cannot work out the delivery now: the store is being opened again',
+    )
   }
   const reasons = {
     deadline: `Working out the delivery took longer than ${deadlineMs / 1000} s`,

@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads'
 import { freeBytes } from '../lib/free-bytes.ts'
-import { type Elsewhere, serveJobs } from '../lib/serve-jobs.ts'
+import { type Elsewhere, lostCode, serveJobs } from '../lib/serve-jobs.ts'
 import { limits } from '../model/limits.ts'
 import type { StoredTemplate } from '../model/stored-template.ts'
 import { connectStore } from '../store/connect-store.ts'
@@ -61,7 +61,7 @@ export type DeliveryReply =
 
 const { line }: DeliveryThreadData = workerData
 /** A line is good for one store: without it this thread ends, and the next one gets another. */
-const store = line && connectStore(line, () => process.exit())
+const store = line && connectStore(line, () => process.exit(lostCode))
 
 /** A group ends early, so that only a message that is slow by itself takes longer than what a group may. */
 const groupMs = limits.sharedDeliveryMs / 4

@@ -52,18 +52,21 @@ interface Waiter {
 export function createDigestPump({ store, readingRoom, onError }: DigestPumpOptions): DigestPump {
   const pace = createDigestPace()
   const waiters = new Set<Waiter>()
-  /** Everything up to here is saved, and up to `read` at least read. */
+  /** Everything up to here has been saved, and up to `read` at least read. */
   let through = 0
   let read = 0
   /** The most that a group has which is being saved meanwhile. */
   let unsavedBytes = 0
   let pending = 0
+  /** Something before `read` may wait for a digest. */
+  let isLeftBehind = false
   let isClosed = false
   let running: Promise<void> | undefined
   let stopResting = () => {}
 
-  const stopListening = store.onCommit(({ head }) => {
-    if (head > through) run()
+  const stopListening = store.onCommit(({ head, areDigestsForgotten }) => {
+    if (areDigestsForgotten) isLeftBehind = true
+    if (head > through || isLeftBehind) run()
   })
   run()
 
@@ -71,20 +74,20 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
     running ??= digestAll()
       .catch(async (error: unknown) => {
         // What was being read when the doors closed is read after the next start.
-        read = through
-        unsavedBytes = 0
         if (isClosed) return
+        isLeftBehind = true
         onError(error)
         await rest(retryMs)
       })
       .finally(() => {
         running = undefined
-        if (!isClosed && store.head > through) run()
+        if (!isClosed && (store.head > through || isLeftBehind)) run()
       })
   }
 
   async function digestAll(): Promise<void> {
     while (!isClosed) {
+      if (isLeftBehind) beginAgain()
       const room = Math.floor(await store.roomToIndex())
       // What is still being saved takes room of the disk that nobody sees yet.
       if (room <= unsavedBytes) {
@@ -99,12 +102,20 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
       unsavedBytes = bytes
       if (!(await digestGroup({ ...size, bytes }))) {
         unsavedBytes = 0
+        if (isLeftBehind) continue
         if (store.head === head) pending = 0
         return advance(head)
       }
       const restMs = waiters.size > 0 ? 0 : pace.restMs(performance.now() - since)
       if (restMs > 0) await rest(restMs)
     }
+  }
+
+  /** With the oldest that waits: what is being saved meanwhile may be digested twice. */
+  function beginAgain(): void {
+    isLeftBehind = false
+    read = 0
+    unsavedBytes = 0
   }
 
   /** False where nothing was pending, and all before is saved. */
@@ -121,19 +132,19 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
       if (done !== undefined && done.through === null) unsavedBytes = 0
       if (done !== undefined) return done.through !== null
     } catch (error) {
-      if (!(error instanceof PostfangError && error.code === 'unreadable')) throw error
+      if (!(error instanceof PostfangError) || isClosed) throw error
     }
     return digestOneByOne(size.bytes)
   }
 
   /** From what is saved: of a group that was read it is not known whether it was. */
   async function digestOneByOne(bytes: number): Promise<boolean> {
-    const messages = upTo(bytes, await store.listPending(through, group.limit))
+    const messages = upTo(bytes, await store.listPending(0, group.limit))
     const results = await Promise.all(messages.map(digestOne))
     await store.saveDigests(results.filter((result) => result !== undefined))
     const last = messages.at(-1)?.seq
     if (last !== undefined) saved({ through: last, count: messages.length })
-    read = through
+    read = last ?? read
     unsavedBytes = 0
     return last !== undefined
   }

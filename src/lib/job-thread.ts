@@ -1,5 +1,5 @@
 import { type MessagePort, Worker } from 'node:worker_threads'
-import type { JobOutcome, JobPayload, ThreadNote } from './serve-jobs.ts'
+import { type JobOutcome, type JobPayload, lostCode, type ThreadNote } from './serve-jobs.ts'
 import { youngMiB } from './young-objects.ts'
 
 export interface JobThreadOptions {
@@ -24,7 +24,8 @@ export interface Job<Request, Reply> extends JobPayload<Request> {
   readonly reject: (error: JobError) => void
 }
 
-export type JobErrorReason = 'deadline' | 'memory' | 'crash' | 'closed'
+/** `lost`: what the thread works with has gone; the job may well succeed in another one. */
+export type JobErrorReason = 'deadline' | 'memory' | 'crash' | 'lost' | 'closed'
 
 /** A job that did not come to its end. */
 export class JobError extends Error {
@@ -84,7 +85,8 @@ export function createJobThread<Request, Reply>(
       if (worker === started) replace(toJobError(error))
     })
     started.on('exit', (code) => {
-      if (worker === started) replace(new JobError('crash', `The thread has ended (${code})`))
+      if (worker !== started) return
+      replace(new JobError(code === lostCode ? 'lost' : 'crash', `The thread has ended (${code})`))
     })
     return started
   }

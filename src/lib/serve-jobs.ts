@@ -21,6 +21,9 @@ export interface JobAnswer<Reply> {
   readonly transfer?: readonly ArrayBuffer[]
 }
 
+/** With this code a thread ends that has lost what it works with: the job that it was at is not to blame. */
+export const lostCode = 75
+
 /** Waits for something that another thread does. The time that takes is not the job's. */
 export type Elsewhere = <T>(work: Promise<T>) => Promise<T>
 

@@ -66,6 +66,8 @@ export type NewTemplate = Omit<StoredTemplate, 'id' | 'mailbox'> & { readonly ma
 export interface Commit {
   readonly head: number
   readonly mailboxes: ReadonlySet<string>
+  /** All messages wait for a digest again: the index of words was damaged. */
+  readonly areDigestsForgotten?: boolean
 }
 
 /**

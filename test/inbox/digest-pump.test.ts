@@ -34,7 +34,7 @@ async function digestOf(id: MessageId) {
 it('digests what an earlier run left behind, and only the message that breaks a limit fails', async () => {
   const plain = 'Content-Type: text/plain\r\n\r\nhello'
   const before = await keep(`Subject: before\r\n${plain}`)
-  const slow = await keep(`Subject: slow\r\nContent-Type: text/html\r\n\r\n${'<a href=x>'.repeat(1_500_000)}`)
+  const slow = await keep(`Subject: slow\r\nContent-Type: text/html\r\n\r\n${'<a href=x>'.repeat(4_000_000)}`)
   const after = await keep(`Subject: after\r\n${plain}`)
   await startPump().settled(store.head, 60_000)
   expect(await digestOf(before)).toBe('done')

@@ -32,14 +32,15 @@ export interface ReadingRoom {
    * what its header gives for the search.
    *
    * @param envelopeTo recipients of the envelope, to be found by `to:` like those of the header
-   * @throws PostfangError `unavailable` when the room is closed meanwhile
+   * @throws PostfangError `unavailable` when the room is closed meanwhile, or the store is being opened again
    */
   digest(id: MessageId, raw: Uint8Array<ArrayBuffer>, envelopeTo: readonly string[]): Promise<DigestResult>
   /**
    * Digests a group of what the store holds undigested, and begins to save it; the messages do not pass through this
    * thread. The limits hold for the group as a whole. Undefined where the room was opened without a way to the store.
    *
-   * @throws PostfangError `unreadable` when a limit is broken: nothing of the group was saved
+   * @throws PostfangError `unreadable` when a limit is broken: nothing of the group was saved; `unavailable` as for
+   * {@link ReadingRoom.digest}
    */
   readonly digestPending: ((group: PendingGroup) => Promise<DigestedGroup>) | undefined
   /** @throws PostfangError `unreadable` when a limit is broken */
@@ -85,6 +86,9 @@ export function createReadingRoom(options: ReadingRoomOptions = {}): ReadingRoom
     if (!(error instanceof JobError)) throw error
     if (error.reason === 'closed') {
       return new PostfangError('unavailable', 'Cannot read the message: Postfang is shutting down')
+    }
+    if (error.reason === 'lost') {
+      return new PostfangError('unavailable', 'Cannot read the message now: the store is being opened again')
     }
     const reasons = {
       deadline: `Reading took longer than ${deadlineMs / 1000} s`,

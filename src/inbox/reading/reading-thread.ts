@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads'
 import { freeBytes } from '../../lib/free-bytes.ts'
-import { type Elsewhere, serveJobs } from '../../lib/serve-jobs.ts'
+import { type Elsewhere, lostCode, serveJobs } from '../../lib/serve-jobs.ts'
 import { readMailjetFields } from '../../mailjet/read-mailjet-fields.ts'
 import { type DecodedPart, decodePart, type PartPlace } from '../../mime/decode-part.ts'
 import { type EncodedPart, readEncodedParts } from '../../mime/encoded-parts.ts'
@@ -60,7 +60,7 @@ export type ReadingReply =
 
 const { line }: ReadingThreadData = workerData
 /** A line is good for one store: without it this thread ends, and the next one gets another. */
-const store = line && connectStore(line, () => process.exit())
+const store = line && connectStore(line, () => process.exit(lostCode))
 
 /** Few, so that what they need is gone before a collection of garbage sees it. */
 const packedTogether = 4

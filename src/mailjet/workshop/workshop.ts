@@ -45,10 +45,12 @@ export function createWorkshop(options: WorkshopOptions = {}): Workshop {
     if (error.reason === 'closed') {
       return new PostfangError('unavailable', 'Cannot render the template: Postfang is shutting down')
     }
+    const failed = `The template cannot be worked on: ${error.message}`
     const reasons = {
       deadline: `The template takes longer than ${deadlineMs / 1000} s`,
       memory: `The template needs more than ${heapMiB} MiB of memory`,
-      crash: `The template cannot be worked on: ${error.message}`,
+      crash: failed,
+      lost: failed,
     }
     return new PostfangError('unreadable', reasons[error.reason], { cause: error })
   }

@@ -15,6 +15,10 @@ type Methods = Reader &
     open(firstAt?: number): OpenedDatabase
     head(): number
     lastEvent(): number
+    /** Begins the index of words anew; resolves when all messages wait for a digest again. */
+    renewWords(): Promise<void>
+    /** Opens the database once more, with the index of words or for now without it. */
+    reopen(hasWords: boolean): Promise<void>
     /** Answers what comes in over this port too. */
     line(port: MessagePort): void
     close(): void

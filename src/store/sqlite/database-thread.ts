@@ -13,7 +13,14 @@ import { createReader } from './reader.ts'
 import { isOursAndDamaged, setAside } from './set-aside.ts'
 import { toThreadError } from './thread-error.ts'
 import { createWordCalls } from './word-calls.ts'
-import { attachWords, createWordTables, openWords, prepareWords } from './words-database.ts'
+import {
+  attachNoWords,
+  attachWords,
+  createWordTables,
+  openWords,
+  prepareWords,
+  renewWords,
+} from './words-database.ts'
 import { createWriteCalls } from './write-calls.ts'
 import { createWriter } from './writer.ts'
 
@@ -48,6 +55,8 @@ export interface WrapperModule {
 /** What went wrong in work that nobody waits for: all that the thread of the words has to tell. */
 export interface ProblemNote {
   readonly problems: readonly string[]
+  /** The index of words is to be made anew. */
+  readonly isDamaged?: boolean | undefined
 }
 
 /** Sent after a commit, with or before the replies to what it did. */
@@ -85,23 +94,36 @@ function announce(commit: CommitNote): void {
   })
 }
 
-async function openReads(): Promise<Calls> {
+async function openReads(hasWords: boolean): Promise<Calls> {
   const opened = openForReading(path)
-  attachWords(opened, path)
+  if (hasWords) attachWords(opened, path)
+  else attachNoWords(opened)
   const db = await wrap(opened)
-  return { ...createReader(db), close: () => db.close() }
+  return {
+    ...createReader(db),
+    async reopen(thenHasWords: boolean) {
+      calls = await openReads(thenHasWords)
+      db.close()
+    },
+    close: () => db.close(),
+  }
 }
 
 async function openWordsAlone(): Promise<Calls> {
   const db = await wrap(openWords(path))
+  const tell = (note: ProblemNote) =>
+    main.announce((earlier) => {
+      const before = earlier as ProblemNote | undefined
+      return {
+        problems: [...(before?.problems ?? []), ...note.problems],
+        isDamaged: note.isDamaged || before?.isDamaged,
+      } satisfies ProblemNote
+    })
   const { stopUpkeep, wakeUpkeep, ...words } = createWordCalls(db, {
     segmentSize,
     isCramped,
-    report: quietened((problem) =>
-      main.announce((before) => ({
-        problems: [...((before as ProblemNote | undefined)?.problems ?? []), problem],
-      })),
-    ),
+    report: quietened((problem) => tell({ problems: [problem] })),
+    onDamage: () => tell({ problems: [], isDamaged: true }),
   })
   wakeUpkeep()
   return {
@@ -150,7 +172,9 @@ async function openWrites(
       report(error)
     }
   }, tickMs)
-  const words = isInMemory ? createWordCalls(db, { segmentSize, isCramped, report }) : undefined
+  const words = isInMemory
+    ? createWordCalls(db, { segmentSize, isCramped, report, onDamage() {} })
+    : undefined
   words?.connectRowsHere(writes.saveDigestRows)
   const calls: Calls = {
     ...(isInMemory ? createReader(db) : {}),
@@ -158,6 +182,7 @@ async function openWrites(
     ...writes,
     head: () => writer.head,
     lastEvent: () => writer.lastEvent,
+    renewWords: () => writes.inBackground(renewWords(db, path)),
     async close() {
       clearInterval(ticking)
       words?.stopUpkeep()
@@ -207,7 +232,7 @@ const tickMs = 1_000
 let calls: Calls = {
   async open(firstAt: number | undefined): Promise<OpenedDatabase> {
     if (role === 'reads' || role === 'words') {
-      calls = await (role === 'reads' ? openReads() : openWordsAlone())
+      calls = await (role === 'reads' ? openReads(true) : openWordsAlone())
       return { aside: null, hasUpkeep: false }
     }
     const { calls: writes, opened } = await openWrites(firstAt)

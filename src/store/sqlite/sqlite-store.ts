@@ -13,6 +13,7 @@ import { toNewMessageRow } from './rows.ts'
 import type { Page, Turn } from './searcher.ts'
 import { toEndedSession } from './session-writer.ts'
 import { segmentSize as standardSegmentSize } from './word-segments.ts'
+import { saysDamage } from './words-database.ts'
 import { createWordsThread } from './words-thread.ts'
 
 export interface SqliteStoreOptions {
@@ -62,7 +63,9 @@ export async function openSqliteStore({
   let prunedBefore = 0
 
   const onProblems = (note: unknown) => {
-    for (const problem of (note as ProblemNote).problems) onError(new Error(problem))
+    const { problems, isDamaged } = note as ProblemNote
+    for (const problem of problems) onError(new Error(problem))
+    if (isDamaged) words.renew()
   }
   const onNote = (note: unknown) => {
     const commit = note as CommitNote
@@ -95,10 +98,25 @@ export async function openSqliteStore({
   })
   const readerThread = isInMemory ? writerThread : start('reads', () => {})
   const write = callsOf(writerThread)
-  const read = callsOf(readerThread)
+  const read = callsOf({
+    async call(...request) {
+      try {
+        return await readerThread.call(...request)
+      } catch (error) {
+        if (saysDamage(error)) words.lookForDamage()
+        throw error
+      }
+    },
+  })
   const words = createWordsThread({
     start: (onRestart) => (isInMemory ? writerThread : start('words', onRestart)),
     write: isInMemory ? undefined : write,
+    async makeAnew() {
+      await read('reopen', [false])
+      await write('renewWords', [])
+      await read('reopen', [true])
+      for (const listener of listeners) listener({ head, mailboxes: new Set(), areDigestsForgotten: true })
+    },
     onError,
   })
 

@@ -8,6 +8,7 @@ import { toIdBytes } from './rows.ts'
 import { toError } from './thread-error.ts'
 import { createWordWriter, goneTogether, type IndexedMessage } from './word-segments.ts'
 import { createWordUpkeep } from './word-upkeep.ts'
+import { isIndexDamaged, saysDamage } from './words-database.ts'
 
 /** What the thread that writes the index of words is asked for: name, arguments, result. */
 export type WordCalls = ReturnType<typeof createWordCalls>
@@ -18,16 +19,20 @@ export interface WordCallsOptions {
   readonly isCramped: () => boolean
   /** Hears what went wrong in work that nobody waits for. */
   readonly report: (error: unknown) => void
+  /** Hears that the index is damaged, once. */
+  readonly onDamage: () => void
 }
 
 /** @param db has the tables of the index, and `message` in whichever schema */
-export function createWordCalls(db: Database.Database, { segmentSize, isCramped, report }: WordCallsOptions) {
+export function createWordCalls(db: Database.Database, options: WordCallsOptions) {
+  const { segmentSize, isCramped, report, onDamage } = options
   const words = createWordWriter(db, segmentSize)
   const upkeep = createWordUpkeep(db, { words, inTransaction, isCramped, report })
   // A parameter within a SELECT: see writer.ts.
   const findPending = db.prepare<[Uint8Array], IndexedMessage>(
     'SELECT seq, mailbox_id FROM message WHERE id = (SELECT ?) AND digest = 0',
   )
+  let isDamaged = false
   let saveRows: ((packed: readonly Uint8Array[]) => Promise<void>) | undefined
 
   function inTransaction<T>(work: () => T): T {
@@ -39,9 +44,20 @@ export function createWordCalls(db: Database.Database, { segmentSize, isCramped,
       return result
     } catch (error) {
       if (db.inTransaction) db.exec('ROLLBACK')
-      words.reload()
+      if (!saysDamage(error) || !findDamage()) words.reload()
       throw error
     }
+  }
+
+  /** Whether the index is damaged, which is told once. */
+  function findDamage(): boolean {
+    if (isDamaged) return true
+    isDamaged = isIndexDamaged(db)
+    if (isDamaged) {
+      upkeep.stop()
+      onDamage()
+    }
+    return isDamaged
   }
 
   /** Before the transaction of the words, so that the log of the messages is not held for as long as that one takes. */
@@ -82,6 +98,9 @@ export function createWordCalls(db: Database.Database, { segmentSize, isCramped,
       })
       upkeep.wake()
     },
+
+    /** A search has come upon damage, here or in the messages: has a look at the index as a whole. */
+    lookForDamage: () => void findDamage(),
 
     /** Where the rows are saved: the thread that writes them. Once more when that was started again. */
     connectRows(port: MessagePort): void {

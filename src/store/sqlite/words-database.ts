@@ -49,12 +49,43 @@ export function prepareWords(db: Database.Database, path: string): boolean {
     const found = inspect(path)
     // Words of messages that the database has lost would be taken for those of the ones that get their numbers.
     if (found?.key !== readSetting(db, 'words_key') || found === undefined || found.mark > readHead(db)) {
-      beginAnew(db, path)
+      forgetDigests(db, { key: beginAnew(path), mark: 0 })
       return false
     }
     if (found.mark < Number(readSetting(db, 'digest_mark') ?? 0)) forgetDigests(db, found)
     return found.hasUpkeep
   })
+}
+
+/** Messages that are made to wait for a digest again in one step. */
+const forgottenTogether = 500
+
+/**
+ * Begins the index anew while the database is in use, when it has turned out to be damaged. Nobody may have the old one
+ * open. Where this does not come to its end, the next start does it.
+ *
+ * @param db outside of a transaction
+ * @returns a step of making messages wait for a digest again, to be run within a transaction until it returns false
+ */
+export function renewWords(db: Database.Database, path: string): () => boolean {
+  db.prepare("DELETE FROM setting WHERE name = 'words_key'").run()
+  const key = beginAnew(path)
+  const forget = db.prepare<[number, number]>(
+    'UPDATE message SET digest = 0, digest_error = NULL WHERE seq > ? AND seq <= ? AND digest != 0',
+  )
+  let from = 0
+  return () => {
+    forget.run(from, from + forgottenTogether)
+    from += forgottenTogether
+    if (from < readHead(db)) return true
+    keepProgress(db, { key, mark: 0 })
+    return false
+  }
+}
+
+/** Whether an error says that what a file holds makes no sense. */
+export function saysDamage(error: unknown): boolean {
+  return isSqliteError(error) && /^SQLITE_(?:CORRUPT|NOTADB)/u.test(error.code)
 }
 
 /** What the file says of itself; undefined where there is none that can be read. */
@@ -97,6 +128,25 @@ export function attachWords(db: Database.Database, path: string): void {
   db.prepare('ATTACH ? AS words').run(wordsPathOf(path))
 }
 
+/** Instead of {@link attachWords}: an index without any word, for as long as there is no other. */
+export function attachNoWords(db: Database.Database): void {
+  db.pragma('query_only = OFF')
+  db.exec(schema.replaceAll('CREATE TABLE', 'CREATE TEMP TABLE'))
+  db.pragma('query_only = ON')
+}
+
+/**
+ * Whether the index is damaged, where something has said that one of two files is: `db` is that of the words, with the
+ * messages beside it. It is read whole.
+ */
+export function isIndexDamaged(db: Database.Database): boolean {
+  try {
+    return db.pragma('main.quick_check(1)', { simple: true }) !== 'ok'
+  } catch (error) {
+    return saysDamage(error)
+  }
+}
+
 export function removeWords(path: string): void {
   for (const end of ['', '-wal', '-shm']) rmSync(`${wordsPathOf(path)}${end}`, { force: true })
 }
@@ -110,7 +160,8 @@ function readProgress(words: Database.Database): { readonly key: string; readonl
   return progress
 }
 
-function beginAnew(db: Database.Database, path: string): void {
+/** @returns the key of the new one */
+function beginAnew(path: string): string {
   removeWords(path)
   makePrivateFile(wordsPathOf(path))
   const words = new Database(wordsPathOf(path))
@@ -127,26 +178,31 @@ function beginAnew(db: Database.Database, path: string): void {
   } finally {
     words.close()
   }
-  forgetDigests(db, { key, mark: 0 })
+  return key
 }
 
 /** Messages beyond what the index holds are digested again. */
 function forgetDigests(db: Database.Database, { key, mark }: { key: string; mark: number }): void {
-  const setSetting = db.prepare<[string, string | number]>(
-    'INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)',
-  )
   const forget = db.prepare<[number]>(
     'UPDATE message SET digest = 0, digest_error = NULL WHERE seq > ? AND digest != 0',
   )
   const { changes } = db
     .transaction(() => {
-      setSetting.run('words_key', key)
-      setSetting.run('digest_mark', mark)
+      keepProgress(db, { key, mark })
       return forget.run(mark)
     })
     .immediate()
   // A long log would be carried over with one of the first commits, and captures would wait for it.
   if (changes > 0) db.pragma('wal_checkpoint(TRUNCATE)')
+}
+
+/** What the database knows of the index that belongs to it. */
+function keepProgress(db: Database.Database, { key, mark }: { key: string; mark: number }): void {
+  const setSetting = db.prepare<[string, string | number]>(
+    'INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)',
+  )
+  setSetting.run('words_key', key)
+  setSetting.run('digest_mark', mark)
 }
 
 function hasUpkeep(words: Database.Database): boolean {

@@ -1,7 +1,9 @@
+import { setTimeout } from 'node:timers/promises'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import type { Thread } from '../../lib/thread-call.ts'
 import type { PackedDigests } from '../store-line.ts'
 import { callsOf } from './database-calls.ts'
+import { saysDamage } from './words-database.ts'
 
 /** The thread that writes the index of words, as its store sees it: it is started when there is something to do for it. */
 export interface WordsThread {
@@ -12,6 +14,10 @@ export interface WordsThread {
   openLine(): MessagePort
   /** Gives it a way to the thread that saves rows; to be called when that was started again. */
   connectRows(): void
+  /** Something that a search has read makes no sense: has the index looked through, which says so if it is damaged. */
+  lookForDamage(): void
+  /** The index is damaged: ends the thread, has the index made anew, and starts another one when there is work for it. */
+  renew(): void
   close(): Promise<void>
 }
 
@@ -20,19 +26,30 @@ export interface WordsThreadOptions {
   readonly start: (onRestart: () => void) => Thread
   /** Calls the thread that saves rows; undefined where that is the same. */
   readonly write: ReturnType<typeof callsOf> | undefined
+  /** Makes the index anew, while nobody writes to it; it may be asked for once more where that fails. */
+  readonly makeAnew: () => Promise<void>
   readonly onError: (error: Error) => void
 }
 
-export function createWordsThread({ start, write, onError }: WordsThreadOptions): WordsThread {
+/** After an attempt to make the index anew has failed, and between two looks for damage. */
+const pauseMs = 5_000
+
+export function createWordsThread({ start, write, makeAnew, onError }: WordsThreadOptions): WordsThread {
   let started: Promise<Thread> | undefined
+  /** There is an index that is whole, as far as anybody knows. */
+  let whole = Promise.resolve()
+  let isRenewing = false
+  let lookedAt = Number.NEGATIVE_INFINITY
   let isClosed = false
 
   function open(): Promise<Thread> {
-    started ??= openThread().catch((error: unknown) => {
-      started = undefined
-      throw error
+    if (started !== undefined) return started
+    const opening = whole.then(openThread)
+    started = opening
+    opening.catch(() => {
+      if (started === opening) started = undefined
     })
-    return started
+    return opening
   }
 
   async function openThread(): Promise<Thread> {
@@ -44,8 +61,42 @@ export function createWordsThread({ start, write, onError }: WordsThreadOptions)
       return thread
     } catch (error) {
       await thread.terminate()
+      if (saysDamage(error)) renew()
       throw error
     }
+  }
+
+  function renew(): void {
+    if (isRenewing || isClosed || write === undefined) return
+    isRenewing = true
+    report(
+      new Error('The index of words is damaged: it is made anew, so that mail is found again bit by bit'),
+    )
+    const damaged = started
+    started = undefined
+    whole = end(damaged)
+      .then(tryToMakeAnew)
+      .finally(() => {
+        isRenewing = false
+      })
+  }
+
+  async function tryToMakeAnew(): Promise<void> {
+    while (!isClosed) {
+      try {
+        return await makeAnew()
+      } catch (error) {
+        report(error)
+        await setTimeout(pauseMs, undefined, { ref: false })
+      }
+    }
+  }
+
+  async function end(opened: Promise<Thread> | undefined): Promise<void> {
+    const thread = await opened?.catch(() => undefined)
+    if (thread === undefined || write === undefined) return
+    await callsOf(thread)('close', []).catch(() => undefined)
+    await thread.terminate()
   }
 
   function connect(thread: Thread, to: ReturnType<typeof callsOf>): void {
@@ -82,12 +133,18 @@ export function createWordsThread({ start, write, onError }: WordsThreadOptions)
       return port2
     },
     connectRows,
+    lookForDamage() {
+      const now = performance.now()
+      if (isRenewing || isClosed || write === undefined || now - lookedAt < pauseMs) return
+      lookedAt = now
+      open()
+        .then((thread) => callsOf(thread)('lookForDamage', []))
+        .catch(report)
+    },
+    renew,
     async close() {
       isClosed = true
-      const thread = await started?.catch(() => undefined)
-      if (thread === undefined || write === undefined) return
-      await callsOf(thread)('close', []).catch(() => undefined)
-      await thread.terminate()
+      await end(started)
     },
   }
 }

@@ -224,6 +224,11 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
       return thenReclaim(inTransaction(inOrder, () => writer.removeMailbox(name)))
     },
 
+    /** Runs a step within transactions, again and again until it returns false. */
+    inBackground(step: () => boolean): Promise<void> {
+      return inSteps(background, () => ({ again: step(), result: undefined }))
+    },
+
     /** Leaves what is put off to the next run. */
     stop(): void {
       isStopping = true

@@ -1,0 +1,105 @@
+import { mkdtemp, open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { verifyDatabase } from '../../src/database-file.ts'
+import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
+import type { Store } from '../../src/store/store.ts'
+import { startPostfang } from '../support/start-postfang.ts'
+import { aDigest, aMessage } from './messages.ts'
+
+// Damage that a start does not see: whoever comes upon it has the index made anew, while mail comes in.
+
+let directory: string
+let path: string
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'postfang-damaged-'))
+  path = join(directory, 'mail.db')
+})
+afterEach(() => rm(directory, { recursive: true }))
+
+const openStore = (onError: (error: Error) => void = () => {}) =>
+  openSqliteStore({ path, durability: 'normal', onError })
+
+async function add(store: Store, count: number) {
+  const messages = Array.from({ length: count }, () => aMessage())
+  await Promise.all(messages.map((message) => store.append(message)))
+  const ids = messages.map(({ id }) => id)
+  await store.saveDigests(ids.map((id) => aDigest(id, { subject: 'pear' })))
+  return ids
+}
+
+const pear = { search: { kind: 'words', field: 'subject', text: 'pear', isPrefix: false } } as const
+
+/** Spoils the words themselves, as FTS5 keeps them. */
+function spoilWords(): void {
+  const db = new Database(`${path}-words`)
+  db.unsafeMode(true)
+  db.exec('UPDATE words_1_data SET block = zeroblob(length(block)) WHERE id > 10')
+  db.close()
+}
+
+/** Spoils pages of the file, as a failing disk does. */
+async function spoilPages(): Promise<void> {
+  const db = new Database(`${path}-words`)
+  const page = Number(
+    db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'words_1_data'").pluck().get(),
+  )
+  const size = Number(db.pragma('page_size', { simple: true }))
+  db.close()
+  const file = await open(`${path}-words`, 'r+')
+  const from = (page - 1) * size
+  await file.write(Buffer.alloc((await file.stat()).size - from, 0xff), 0, undefined, from)
+  await file.close()
+}
+
+const search = (store: Store) => store.list(pear, { limit: 500 })
+const digestOne = async (store: Store) => void (await add(store, 1))
+
+it.each([
+  ['words', 'a search', spoilWords, search],
+  ['pages', 'a search', spoilPages, search],
+  ['pages', 'a digest', spoilPages, digestOne],
+])('makes the index anew where %s are damaged and %s finds that', async (_what, _who, spoil, find) => {
+  const before = await openStore()
+  const ids = await add(before, 200)
+  await before.close()
+  await spoil()
+
+  const heard: string[] = []
+  const store = await openStore((error) => heard.push(error.message))
+  const forgotten = new Promise<void>((resolve) =>
+    store.onCommit(({ areDigestsForgotten }) => areDigestsForgotten && resolve()),
+  )
+  expect(await store.listPending(0, 500)).toEqual([])
+  await find(store).catch(() => undefined)
+  await forgotten
+
+  const pending = (await store.listPending(0, 500)).map(({ id }) => id)
+  expect(pending.slice(0, 200)).toEqual(ids)
+  expect(heard.filter((message) => message.includes('is damaged: it is made anew'))).toHaveLength(1)
+  expect(await search(store)).toEqual([])
+  await store.saveDigests(pending.map((id) => aDigest(id, { subject: 'pear' })))
+  expect((await search(store)).map(({ id }) => id).toReversed()).toEqual(pending)
+  await store.close()
+  expect(verifyDatabase(path).problems).toEqual([])
+  const after = await openStore()
+  expect(await after.listPending(0, 500)).toEqual([])
+  await after.close()
+})
+
+it('finds all mail again, and what comes in meanwhile, without a start', async () => {
+  {
+    await using postfang = await startPostfang({ data: path })
+    for (let nth = 0; nth < 5; nth++)
+      await postfang.send({ from: 'a@b.example', to: 'c@d.example', subject: `pear ${nth}` })
+    await expect.poll(() => postfang.json('/api/messages?q=pear')).toMatchObject({ total: 5 })
+  }
+  spoilWords()
+  await using postfang = await startPostfang({ data: path })
+  for (let nth = 5; nth < 8; nth++)
+    await postfang.send({ from: 'a@b.example', to: 'c@d.example', subject: `pear ${nth}` })
+  const count = async () => (await postfang.fetch('/api/messages?q=pear')).json()
+  await expect.poll(count, { timeout: 15_000 }).toMatchObject({ total: 8 })
+})
