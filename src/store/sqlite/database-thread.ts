@@ -95,10 +95,11 @@ function announce(commit: CommitNote): void {
 }
 
 async function openReads(hasWords: boolean): Promise<Calls> {
+  const wrap = await loadWrapper()
   const opened = openForReading(path)
   if (hasWords) attachWords(opened, path)
   else attachNoWords(opened)
-  const db = await wrap(opened)
+  const db = wrap(opened)
   return {
     ...createReader(db),
     async reopen(thenHasWords: boolean) {
@@ -110,7 +111,8 @@ async function openReads(hasWords: boolean): Promise<Calls> {
 }
 
 async function openWordsAlone(): Promise<Calls> {
-  const db = await wrap(openWords(path))
+  const wrap = await loadWrapper()
+  const openAnother = () => wrap(openWords(path))
   const tell = (note: ProblemNote) =>
     main.announce((earlier) => {
       const before = earlier as ProblemNote | undefined
@@ -119,20 +121,15 @@ async function openWordsAlone(): Promise<Calls> {
         isDamaged: note.isDamaged || before?.isDamaged,
       } satisfies ProblemNote
     })
-  const { stopUpkeep, wakeUpkeep, ...words } = createWordCalls(db, {
+  const words = createWordCalls(openAnother(), {
     segmentSize,
     isCramped,
     report: quietened((problem) => tell({ problems: [problem] })),
     onDamage: () => tell({ problems: [], isDamaged: true }),
+    openAnother,
   })
-  wakeUpkeep()
-  return {
-    ...words,
-    close() {
-      stopUpkeep()
-      db.close()
-    },
-  }
+  words.wakeUpkeep()
+  return words
 }
 
 const isCramped = () => isSpaceScarce(path, reserveBytes)
@@ -141,12 +138,13 @@ const isCramped = () => isSpaceScarce(path, reserveBytes)
 async function openWrites(
   firstAt: number | undefined,
 ): Promise<{ readonly calls: Calls; readonly opened: OpenedDatabase }> {
+  const wrap = await loadWrapper()
   const lock = lockDatabase(path)
   const { opened, aside } = openOrBeginAnew(firstAt)
   const isInMemory = path === ':memory:'
   if (isInMemory) createWordTables(opened, '')
   const hasUpkeep = !isInMemory && firstAt !== undefined && prepareWords(opened, path)
-  const db = await wrap(opened)
+  const db = wrap(opened)
   const writer = createWriter(db, { retention, profile, isCramped })
   const state = () => {
     const { head, lastEvent, pruned } = writer
@@ -220,10 +218,10 @@ function quietened(tell: (problem: string) => void): (error: unknown) => void {
   }
 }
 
-async function wrap(db: Database.Database): Promise<Database.Database> {
-  if (wrapper === undefined) return db
+async function loadWrapper(): Promise<(db: Database.Database) => Database.Database> {
+  if (wrapper === undefined) return (db) => db
   const { wrapDatabase }: WrapperModule = await import(wrapper.module)
-  return wrapDatabase(db, wrapper.data)
+  return (db) => wrapDatabase(db, wrapper.data)
 }
 
 /** How often age is looked at, and work that was put off is taken up. */

@@ -21,11 +21,18 @@ export interface WordCallsOptions {
   readonly report: (error: unknown) => void
   /** Hears that the index is damaged, once. */
   readonly onDamage: () => void
+  /** Opens the same database once more; undefined where it has but one connection. */
+  readonly openAnother?: () => Database.Database
 }
 
+/**
+ * FTS5 keeps a mebibyte for each table that a connection has written to, until that is closed: with each segment another
+ * one is opened.
+ */
+type Connection = ReturnType<typeof connect>
+
 /** @param db has the tables of the index, and `message` in whichever schema */
-export function createWordCalls(db: Database.Database, options: WordCallsOptions) {
-  const { segmentSize, isCramped, report, onDamage } = options
+function connect(db: Database.Database, { segmentSize, isCramped, report, onDamage }: WordCallsOptions) {
   const words = createWordWriter(db, segmentSize)
   const upkeep = createWordUpkeep(db, { words, inTransaction, isCramped, report })
   // A parameter within a SELECT: see writer.ts.
@@ -33,7 +40,6 @@ export function createWordCalls(db: Database.Database, options: WordCallsOptions
     'SELECT seq, mailbox_id FROM message WHERE id = (SELECT ?) AND digest = 0',
   )
   let isDamaged = false
-  let saveRows: ((packed: readonly Uint8Array[]) => Promise<void>) | undefined
 
   function inTransaction<T>(work: () => T): T {
     // Not IMMEDIATE: that would take the lock of the messages' database, too, and every capture would wait.
@@ -79,6 +85,27 @@ export function createWordCalls(db: Database.Database, options: WordCallsOptions
     })
   }
 
+  return { db, words, upkeep, inTransaction, findDamage, addWords }
+}
+
+/** @param first has the tables of the index, and `message` in whichever schema */
+export function createWordCalls(first: Database.Database, options: WordCallsOptions) {
+  let at: Connection = connect(first, options)
+  let saveRows: ((packed: readonly Uint8Array[]) => Promise<void>) | undefined
+
+  function openAnother(): void {
+    if (options.openAnother === undefined) return
+    try {
+      const before = at
+      at = connect(options.openAnother(), options)
+      before.upkeep.stop()
+      before.db.close()
+      at.upkeep.pause()
+    } catch (error) {
+      options.report(error)
+    }
+  }
+
   return {
     /**
      * Puts words into the index, and then has the rows saved: what a row calls digested is found. What is not pending any
@@ -86,21 +113,22 @@ export function createWordCalls(db: Database.Database, options: WordCallsOptions
      */
     async saveDigests(packed: readonly PackedDigests[]): Promise<void> {
       if (saveRows === undefined) throw new PostfangError('unavailable', 'The database is being opened again')
-      upkeep.pause()
-      addWords(packed)
+      at.upkeep.pause()
+      at.addWords(packed)
+      if (at.words.hasLeftOne) openAnother()
       await saveRows(packed.map(([, rows]) => rows))
     },
 
     /** Messages were deleted, some of {@link goneTogether} from each of these numbers on. */
     noteGone(from: readonly number[]): void {
-      inTransaction(() => {
-        for (const seq of from) words.markDirty(seq, seq + goneTogether - 1)
+      at.inTransaction(() => {
+        for (const seq of from) at.words.markDirty(seq, seq + goneTogether - 1)
       })
-      upkeep.wake()
+      at.upkeep.wake()
     },
 
     /** A search has come upon damage, here or in the messages: has a look at the index as a whole. */
-    lookForDamage: () => void findDamage(),
+    lookForDamage: () => void at.findDamage(),
 
     /** Where the rows are saved: the thread that writes them. Once more when that was started again. */
     connectRows(port: MessagePort): void {
@@ -113,7 +141,13 @@ export function createWordCalls(db: Database.Database, options: WordCallsOptions
       saveRows = save
     },
 
-    stopUpkeep: upkeep.stop,
-    wakeUpkeep: upkeep.wake,
+    wakeUpkeep: () => at.upkeep.wake(),
+
+    stopUpkeep: () => at.upkeep.stop(),
+
+    close(): void {
+      at.upkeep.stop()
+      at.db.close()
+    },
   }
 }

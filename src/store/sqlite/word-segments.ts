@@ -64,6 +64,7 @@ export function createWordWriter(db: Database.Database, size: number) {
   const setMark = db.prepare<[number]>('UPDATE progress SET mark = max(mark, ?)')
   let segments: readonly Segment[] = []
   let newest: { id: number; words: number; lastSeq: number } | undefined
+  let hasLeftOne = false
   let open:
     | { readonly id: number; readonly insert: Database.Statement; readonly has: Database.Statement }
     | undefined
@@ -93,6 +94,7 @@ export function createWordWriter(db: Database.Database, size: number) {
       db.exec(createTable(tableOf(id)))
       for (const [option, value] of indexOptions) db.exec(configure(tableOf(id), option, value))
       segments = listSegments()
+      hasLeftOne = newest !== undefined
       newest = { id, words: 0, lastSeq: seq }
     }
     return (segments.findLast(({ first_seq }) => first_seq <= seq) ?? segments[0])?.id ?? newest.id
@@ -134,6 +136,10 @@ export function createWordWriter(db: Database.Database, size: number) {
       }
     },
     reload,
+    /** A segment was begun after another one. */
+    get hasLeftOne() {
+      return hasLeftOne
+    },
   }
 }
 
