@@ -2,12 +2,13 @@ import type { Store } from '../store/store.ts'
 import type { FeedListener, Inbox } from './inbox.ts'
 
 /**
- * At most ten deliveries in any second: the first few follow the changes at once, since a single mail is not worth a
- * wait; after them changes are grouped.
+ * At most ten deliveries in any second, by a meter that runs backwards: each delivery adds `gapMs` to it, and there may
+ * be one while it shows no more than another. A mail is two changes, its capture and its digest: four mails a second are
+ * told of at once, what comes faster is grouped.
  */
-const promptDeliveries = 5
-const promptGapMs = 5
-const groupedGapMs = 200
+const gapMs = 125
+/** Between two deliveries in any case. */
+const leastGapMs = 5
 
 /** Changes read at a time. */
 const pageSize = 2_000
@@ -27,7 +28,9 @@ export function subscribeToStore(
   let isClosed = false
   let isReading = false
   let hasRung = false
-  let recent: number[] = []
+  /** Until when the meter runs, and the last delivery, on the clock of `performance.now()`. */
+  let metered = Number.NEGATIVE_INFINITY
+  let deliveredAt = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
 
   const stopListening = store.onCommit((commit) => {
@@ -41,11 +44,8 @@ export function subscribeToStore(
     timer = setTimeout(deliver, Math.max(0, nextDelivery() - performance.now()))
   }
 
-  /** When the next delivery may be, on the clock of `performance.now()`. */
   function nextDelivery(): number {
-    recent = recent.filter((at) => at > performance.now() - 1_000)
-    const gapMs = recent.length < promptDeliveries ? promptGapMs : groupedGapMs
-    return (recent.at(-1) ?? Number.NEGATIVE_INFINITY) + gapMs
+    return Math.max(metered - gapMs, deliveredAt + leastGapMs)
   }
 
   async function deliver(): Promise<void> {
@@ -73,7 +73,8 @@ export function subscribeToStore(
     const isFull = changes.length === pageSize
     at = Math.max(changes.at(-1)?.seq ?? at, isFull ? 0 : head)
     if (changes.length > 0) {
-      recent.push(performance.now())
+      deliveredAt = performance.now()
+      metered = Math.max(metered, deliveredAt) + gapMs
       listener.changes(changes, at)
     }
     if (isFull) hasRung = true
