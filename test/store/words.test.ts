@@ -168,6 +168,17 @@ it('makes the index of a restored backup anew, which the backup does not hold', 
   await expectAllFoundAfterDigests(ids)
 })
 
+it('restores a backup, whatever lies beside it as its index', async () => {
+  const ids = await add(3)
+  const copy = join(directory, 'copy.db')
+  backUpDatabase(path, copy)
+  await writeFile(`${copy}-words`, Buffer.alloc(20_000, 0xff))
+  await store.close()
+  restoreDatabase(copy, path, 0)
+  await open()
+  await expectAllFoundAfterDigests(ids)
+})
+
 it('makes the index anew of a backup that was put in place by hand', async () => {
   const ids = await add(3)
   const copy = join(directory, 'copy.db')

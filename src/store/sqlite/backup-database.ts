@@ -64,7 +64,7 @@ export interface Restored extends Verification {
  * @throws PostfangError `database` where the backup is damaged, or another Postfang has the database open
  */
 export function restoreDatabase(backup: string, path: string, now: number): Restored {
-  const verification = verifyDatabase(backup)
+  const verification = verifyDatabase(backup, { words: false })
   const [problem] = verification.problems
   if (problem !== undefined) {
     throw new PostfangError('database', `Cannot restore "${backup}": it is damaged: ${problem}`)
