@@ -1,3 +1,4 @@
+import { quietened } from '../lib/quietened.ts'
 import { PostfangError } from '../model/errors.ts'
 import type { DigestResult } from '../model/message.ts'
 import type { Store } from '../store/store.ts'
@@ -51,9 +52,11 @@ interface Waiter {
 
 export function createDigestPump({ store, readingRoom, onError }: DigestPumpOptions): DigestPump {
   const pace = createDigestPace()
+  const report = quietened((problem) => onError(new Error(problem)))
   const waiters = new Set<Waiter>()
-  /** Everything up to here has been saved, and up to `read` at least read. */
+  /** Everything up to here has been saved. */
   let through = 0
+  /** The group that is read next begins after this. */
   let read = 0
   /** The most that a group has which is being saved meanwhile. */
   let unsavedBytes = 0
@@ -65,7 +68,10 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
   let stopResting = () => {}
 
   const stopListening = store.onCommit(({ head, areDigestsForgotten }) => {
-    if (areDigestsForgotten) isLeftBehind = true
+    if (areDigestsForgotten) {
+      isLeftBehind = true
+      through = 0
+    }
     if (head > through || isLeftBehind) run()
   })
   run()
@@ -76,7 +82,7 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
         // What was being read when the doors closed is read after the next start.
         if (isClosed) return
         isLeftBehind = true
-        onError(error)
+        report(error)
         await rest(retryMs)
       })
       .finally(() => {
@@ -162,7 +168,6 @@ export function createDigestPump({ store, readingRoom, onError }: DigestPumpOpti
 
   function advance(seq: number): void {
     through = Math.max(through, seq)
-    read = Math.max(read, through)
     for (const waiter of [...waiters]) if (waiter.seq <= through) waiter.wake()
   }
 

@@ -1,5 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import type Database from 'better-sqlite3'
+import { quietened } from '../../lib/quietened.ts'
 import { type CallServerOptions, serveCalls, wholeBytes } from '../../lib/serve-calls.ts'
 import type { MailboxProfile } from '../../model/mailjet-profile.ts'
 import type { Retention } from '../../model/retention.ts'
@@ -8,7 +9,13 @@ import type { PendingMail } from '../store-line.ts'
 import { createCheckpointer } from './checkpointer.ts'
 import { createCommitQueue } from './commit-queue.ts'
 import { isSpaceScarce } from './free-space.ts'
-import { type Durability, lockDatabase, openForReading, openForWriting } from './open-database.ts'
+import {
+  type Durability,
+  isSqliteError,
+  lockDatabase,
+  openForReading,
+  openForWriting,
+} from './open-database.ts'
 import { createReader } from './reader.ts'
 import { isOursAndDamaged, setAside } from './set-aside.ts'
 import { toThreadError } from './thread-error.ts'
@@ -17,6 +24,8 @@ import {
   attachNoWords,
   attachWords,
   createWordTables,
+  isIndexDamaged,
+  mayBeDamage,
   openWords,
   prepareWords,
   renewWords,
@@ -113,23 +122,45 @@ async function openReads(hasWords: boolean): Promise<Calls> {
 async function openWordsAlone(): Promise<Calls> {
   const wrap = await loadWrapper()
   const openAnother = () => wrap(openWords(path))
-  const tell = (note: ProblemNote) =>
-    main.announce((earlier) => {
-      const before = earlier as ProblemNote | undefined
-      return {
-        problems: [...(before?.problems ?? []), ...note.problems],
-        isDamaged: note.isDamaged || before?.isDamaged,
-      } satisfies ProblemNote
+  try {
+    const words = createWordCalls(openAnother(), {
+      segmentSize,
+      isCramped,
+      report: quietened((problem) => tellOfWords({ problems: [problem] })),
+      findDamage,
+      openAnother,
     })
-  const words = createWordCalls(openAnother(), {
-    segmentSize,
-    isCramped,
-    report: quietened((problem) => tell({ problems: [problem] })),
-    onDamage: () => tell({ problems: [], isDamaged: true }),
-    openAnother,
+    words.wakeUpkeep()
+    return words
+  } catch (error) {
+    // One that was cut short is "locked" by those who have it open.
+    if (mayBeDamage(error) || (isSqliteError(error) && error.code.startsWith('SQLITE_BUSY'))) findDamage()
+    throw error
+  }
+}
+
+function tellOfWords(note: ProblemNote): void {
+  main.announce((earlier) => {
+    const before = earlier as ProblemNote | undefined
+    return {
+      problems: [...(before?.problems ?? []), ...note.problems],
+      isDamaged: note.isDamaged || before?.isDamaged,
+    } satisfies ProblemNote
   })
-  words.wakeUpkeep()
-  return words
+}
+
+/** A look takes as long as the index takes to read. */
+const lookAgainMs = 5_000
+let lookedAt = Number.NEGATIVE_INFINITY
+let isDamaged = false
+
+/** Whether the index is damaged, which is told once. */
+function findDamage(): boolean {
+  if (isDamaged || performance.now() - lookedAt < lookAgainMs) return isDamaged
+  isDamaged = isIndexDamaged(path)
+  lookedAt = performance.now()
+  if (isDamaged) tellOfWords({ problems: [], isDamaged: true })
+  return isDamaged
 }
 
 const isCramped = () => isSpaceScarce(path, reserveBytes)
@@ -171,7 +202,7 @@ async function openWrites(
     }
   }, tickMs)
   const words = isInMemory
-    ? createWordCalls(db, { segmentSize, isCramped, report, onDamage() {} })
+    ? createWordCalls(db, { segmentSize, isCramped, report, findDamage: () => false })
     : undefined
   words?.connectRowsHere(writes.saveDigestRows)
   const calls: Calls = {
@@ -203,18 +234,6 @@ function openOrBeginAnew(firstAt: number | undefined) {
     if (firstAt === undefined || !isOursAndDamaged(path, error)) throw error
     const aside = setAside(path, firstAt)
     return { opened: openForWriting(path, durability), aside }
-  }
-}
-
-/** What fails every second is told once a minute. */
-function quietened(tell: (problem: string) => void): (error: unknown) => void {
-  const toldAt = new Map<string, number>()
-  return (error) => {
-    const problem = error instanceof Error ? error.message : String(error)
-    const now = performance.now()
-    if (now - (toldAt.get(problem) ?? Number.NEGATIVE_INFINITY) < 60_000) return
-    toldAt.set(problem, now)
-    tell(problem)
   }
 }
 

@@ -13,7 +13,7 @@ import { toNewMessageRow } from './rows.ts'
 import type { Page, Turn } from './searcher.ts'
 import { toEndedSession } from './session-writer.ts'
 import { segmentSize as standardSegmentSize } from './word-segments.ts'
-import { saysDamage } from './words-database.ts'
+import { mayBeDamage } from './words-database.ts'
 import { createWordsThread } from './words-thread.ts'
 
 export interface SqliteStoreOptions {
@@ -103,7 +103,7 @@ export async function openSqliteStore({
       try {
         return await readerThread.call(...request)
       } catch (error) {
-        if (saysDamage(error)) words.lookForDamage()
+        if (mayBeDamage(error)) words.lookForDamage()
         throw error
       }
     },

@@ -8,7 +8,7 @@ import { toIdBytes } from './rows.ts'
 import { toError } from './thread-error.ts'
 import { createWordWriter, goneTogether, type IndexedMessage } from './word-segments.ts'
 import { createWordUpkeep } from './word-upkeep.ts'
-import { isIndexDamaged, saysDamage } from './words-database.ts'
+import { mayBeDamage } from './words-database.ts'
 
 /** What the thread that writes the index of words is asked for: name, arguments, result. */
 export type WordCalls = ReturnType<typeof createWordCalls>
@@ -19,8 +19,8 @@ export interface WordCallsOptions {
   readonly isCramped: () => boolean
   /** Hears what went wrong in work that nobody waits for. */
   readonly report: (error: unknown) => void
-  /** Hears that the index is damaged, once. */
-  readonly onDamage: () => void
+  /** Has the index looked through, and tells of damage. */
+  readonly findDamage: () => boolean
   /** Opens the same database once more; undefined where it has but one connection. */
   readonly openAnother?: () => Database.Database
 }
@@ -32,14 +32,13 @@ export interface WordCallsOptions {
 type Connection = ReturnType<typeof connect>
 
 /** @param db has the tables of the index, and `message` in whichever schema */
-function connect(db: Database.Database, { segmentSize, isCramped, report, onDamage }: WordCallsOptions) {
+function connect(db: Database.Database, { segmentSize, isCramped, report, findDamage }: WordCallsOptions) {
   const words = createWordWriter(db, segmentSize)
   const upkeep = createWordUpkeep(db, { words, inTransaction, isCramped, report })
   // A parameter within a SELECT: see writer.ts.
   const findPending = db.prepare<[Uint8Array], IndexedMessage>(
     'SELECT seq, mailbox_id FROM message WHERE id = (SELECT ?) AND digest = 0',
   )
-  let isDamaged = false
 
   function inTransaction<T>(work: () => T): T {
     // Not IMMEDIATE: that would take the lock of the messages' database, too, and every capture would wait.
@@ -50,20 +49,10 @@ function connect(db: Database.Database, { segmentSize, isCramped, report, onDama
       return result
     } catch (error) {
       if (db.inTransaction) db.exec('ROLLBACK')
-      if (!saysDamage(error) || !findDamage()) words.reload()
+      if (mayBeDamage(error) && findDamage()) upkeep.stop()
+      else words.reload()
       throw error
     }
-  }
-
-  /** Whether the index is damaged, which is told once. */
-  function findDamage(): boolean {
-    if (isDamaged) return true
-    isDamaged = isIndexDamaged(db)
-    if (isDamaged) {
-      upkeep.stop()
-      onDamage()
-    }
-    return isDamaged
   }
 
   /** Before the transaction of the words, so that the log of the messages is not held for as long as that one takes. */
@@ -85,7 +74,7 @@ function connect(db: Database.Database, { segmentSize, isCramped, report, onDama
     })
   }
 
-  return { db, words, upkeep, inTransaction, findDamage, addWords }
+  return { db, words, upkeep, inTransaction, addWords }
 }
 
 /** @param first has the tables of the index, and `message` in whichever schema */
@@ -128,7 +117,7 @@ export function createWordCalls(first: Database.Database, options: WordCallsOpti
     },
 
     /** A search has come upon damage, here or in the messages: has a look at the index as a whole. */
-    lookForDamage: () => void at.findDamage(),
+    lookForDamage: () => void options.findDamage(),
 
     /** Where the rows are saved: the thread that writes them. Once more when that was started again. */
     connectRows(port: MessagePort): void {

@@ -45,11 +45,12 @@ export function createWordTables(words: Database.Database, key: string): void {
  * @returns whether there is something to be cleared away or merged
  */
 export function prepareWords(db: Database.Database, path: string): boolean {
-  return explained(wordsPathOf(path), () => {
-    const found = inspect(path)
+  const found = explained(wordsPathOf(path), () => inspect(path))
+  return explained(path, () => {
     // Words of messages that the database has lost would be taken for those of the ones that get their numbers.
     if (found?.key !== readSetting(db, 'words_key') || found === undefined || found.mark > readHead(db)) {
-      forgetDigests(db, { key: beginAnew(path), mark: 0 })
+      const key = explained(wordsPathOf(path), () => beginAnew(path))
+      forgetDigests(db, { key, mark: 0 })
       return false
     }
     if (found.mark < Number(readSetting(db, 'digest_mark') ?? 0)) forgetDigests(db, found)
@@ -88,7 +89,12 @@ export function saysDamage(error: unknown): boolean {
   return isSqliteError(error) && /^SQLITE_(?:CORRUPT|NOTADB)/u.test(error.code)
 }
 
-/** What the file says of itself; undefined where there is none that can be read. */
+/** Whether it may come of a file that was cut short, taken away or put in place by somebody else. */
+export function mayBeDamage(error: unknown): boolean {
+  return saysDamage(error) || (isSqliteError(error) && /^SQLITE_(?:ERROR|CANTOPEN)/u.test(error.code))
+}
+
+/** What the file says of itself; undefined where there is none that can be read, or it is not ours. */
 function inspect(path: string) {
   if (!existsSync(wordsPathOf(path))) return undefined
   const words = new Database(wordsPathOf(path), { fileMustExist: true })
@@ -99,7 +105,7 @@ function inspect(path: string) {
     return { key, mark, hasUpkeep: hasUpkeep(words) }
   } catch (error) {
     // A full disk or one that fails is no reason to begin anew.
-    if (isSqliteError(error) && !/^SQLITE_(?:CORRUPT|NOTADB|ERROR)/u.test(error.code)) throw error
+    if (isSqliteError(error) && !mayBeDamage(error)) throw error
     return undefined
   } finally {
     words.close()
@@ -136,19 +142,26 @@ export function attachNoWords(db: Database.Database): void {
 }
 
 /**
- * Whether the index is damaged, where something has said that one of two files is: `db` is that of the words, with the
- * messages beside it. It is read whole.
+ * Whether the index is damaged, or gone, where something has said that one of two files is: it or the messages. It is read
+ * whole, over a connection of its own: what another one has written itself may still be whole in its memory.
  */
-export function isIndexDamaged(db: Database.Database): boolean {
+export function isIndexDamaged(path: string): boolean {
   try {
-    return db.pragma('main.quick_check(1)', { simple: true }) !== 'ok'
+    if (inspect(path) === undefined) return true
+    const words = new Database(wordsPathOf(path), { readonly: true, fileMustExist: true })
+    try {
+      return words.pragma('quick_check(1)', { simple: true }) !== 'ok'
+    } finally {
+      words.close()
+    }
   } catch (error) {
-    return saysDamage(error)
+    return mayBeDamage(error)
   }
 }
 
 export function removeWords(path: string): void {
-  for (const end of ['', '-wal', '-shm']) rmSync(`${wordsPathOf(path)}${end}`, { force: true })
+  for (const end of ['', '-wal', '-shm'])
+    rmSync(`${wordsPathOf(path)}${end}`, { force: true, recursive: true })
 }
 
 /** Pages of the log, of 4 KiB, that are carried over within a commit, for which only digests wait. */

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import type { Thread } from '../../lib/thread-call.ts'
+import { PostfangError } from '../../model/errors.ts'
 import type { PackedDigests } from '../store-line.ts'
 import { callsOf } from './database-calls.ts'
 import { saysDamage } from './words-database.ts'
@@ -34,11 +35,15 @@ export interface WordsThreadOptions {
 /** After an attempt to make the index anew has failed, and between two looks for damage. */
 const pauseMs = 5_000
 
+const wayOut = '"postfang verify" tells more, "postfang restore <backup>" puts a backup in its place'
+
 export function createWordsThread({ start, write, makeAnew, onError }: WordsThreadOptions): WordsThread {
   let started: Promise<Thread> | undefined
   /** There is an index that is whole, as far as anybody knows. */
   let whole = Promise.resolve()
   let isRenewing = false
+  let isGivenUp = false
+  const closing = new AbortController()
   let lookedAt = Number.NEGATIVE_INFINITY
   let isClosed = false
 
@@ -53,6 +58,9 @@ export function createWordsThread({ start, write, makeAnew, onError }: WordsThre
   }
 
   async function openThread(): Promise<Thread> {
+    if (isClosed) throw new PostfangError('unavailable', 'The database is being closed')
+    if (isGivenUp)
+      throw new PostfangError('unavailable', 'There is no index of words: the database is damaged')
     const thread = start(connectRows)
     if (write === undefined) return thread
     try {
@@ -61,13 +69,12 @@ export function createWordsThread({ start, write, makeAnew, onError }: WordsThre
       return thread
     } catch (error) {
       await thread.terminate()
-      if (saysDamage(error)) renew()
       throw error
     }
   }
 
   function renew(): void {
-    if (isRenewing || isClosed || write === undefined) return
+    if (isRenewing || isGivenUp || isClosed || write === undefined) return
     isRenewing = true
     report(
       new Error('The index of words is damaged: it is made anew, so that mail is found again bit by bit'),
@@ -86,8 +93,17 @@ export function createWordsThread({ start, write, makeAnew, onError }: WordsThre
       try {
         return await makeAnew()
       } catch (error) {
+        if (saysDamage(error)) {
+          isGivenUp = true
+          report(
+            new Error(
+              `The index of words cannot be made anew, since the messages are damaged, too: ${wayOut}`,
+            ),
+          )
+          return
+        }
         report(error)
-        await setTimeout(pauseMs, undefined, { ref: false })
+        await setTimeout(pauseMs, undefined, { ref: false, signal: closing.signal }).catch(() => {})
       }
     }
   }
@@ -135,7 +151,7 @@ export function createWordsThread({ start, write, makeAnew, onError }: WordsThre
     connectRows,
     lookForDamage() {
       const now = performance.now()
-      if (isRenewing || isClosed || write === undefined || now - lookedAt < pauseMs) return
+      if (isRenewing || isGivenUp || isClosed || write === undefined || now - lookedAt < pauseMs) return
       lookedAt = now
       open()
         .then((thread) => callsOf(thread)('lookForDamage', []))
@@ -144,7 +160,9 @@ export function createWordsThread({ start, write, makeAnew, onError }: WordsThre
     renew,
     async close() {
       isClosed = true
-      await end(started)
+      closing.abort()
+      // What is being made anew has no thread; the next start takes it up.
+      if (!isRenewing) await end(started)
     },
   }
 }

@@ -224,9 +224,9 @@ export function createWriteCalls(writer: Writer, queue: CommitQueue, report: (er
       return thenReclaim(inTransaction(inOrder, () => writer.removeMailbox(name)))
     },
 
-    /** Runs a step within transactions, again and again until it returns false. */
+    /** Runs a step within transactions, again and again until it returns false, or the database is closed. */
     inBackground(step: () => boolean): Promise<void> {
-      return inSteps(background, () => ({ again: step(), result: undefined }))
+      return inSteps(background, () => ({ again: !isStopping && step(), result: undefined }))
     },
 
     /** Leaves what is put off to the next run. */
