@@ -1,4 +1,4 @@
-/** What is told once, while it happens again and again. */
+/** A problem that was told is not told again for so long. */
 const quietMs = 60_000
 
 /** Tells of an error at most once a minute: what fails fails every second. */
