@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, open, rm, truncate } from 'node:fs/promises'
+import { mkdir, mkdtemp, open, rm, stat, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -56,6 +56,11 @@ async function spoilPages(): Promise<void> {
   await file.close()
 }
 
+const forgottenBy = (store: Store) =>
+  new Promise<void>((resolve) =>
+    store.onCommit(({ areDigestsForgotten }) => areDigestsForgotten && resolve()),
+  )
+
 const search = (store: Store) => store.list(pear, { limit: 500 })
 const digestOne = async (store: Store) => void (await add(store, 1))
 
@@ -71,9 +76,7 @@ it.each([
 
   const heard: string[] = []
   const store = await openStore((error) => heard.push(error.message))
-  const forgotten = new Promise<void>((resolve) =>
-    store.onCommit(({ areDigestsForgotten }) => areDigestsForgotten && resolve()),
-  )
+  const forgotten = forgottenBy(store)
   expect(await store.listPending(0, 500)).toEqual([])
   await find(store).catch(() => undefined)
   await forgotten
@@ -91,6 +94,20 @@ it.each([
   await after.close()
 })
 
+it('sees damage of what the thread that has written it still has whole in memory', async () => {
+  const store = await openStore()
+  for (let count = 0; count < 100; count++) await add(store, 1)
+  const log = async () => (await stat(`${path}-words-wal`)).size
+  // What was written last is found there first, until it is calm.
+  await expect.poll(log, { timeout: 15_000 }).toBe(0)
+  const forgotten = forgottenBy(store)
+  await spoilPages()
+  await expect(search(store)).rejects.toThrow()
+  await forgotten
+  expect(await store.listPending(0, 500)).toHaveLength(100)
+  await store.close()
+})
+
 it('finds all mail again, and what comes in meanwhile, without a start', async () => {
   {
     await using postfang = await startPostfang({ data: path })
@@ -105,11 +122,6 @@ it('finds all mail again, and what comes in meanwhile, without a start', async (
   const count = async () => (await postfang.fetch('/api/messages?q=pear')).json()
   await expect.poll(count, { timeout: 15_000 }).toMatchObject({ total: 8 })
 })
-
-const forgottenBy = (store: Store) =>
-  new Promise<void>((resolve) =>
-    store.onCommit(({ areDigestsForgotten }) => areDigestsForgotten && resolve()),
-  )
 
 it.each([
   ['was deleted', () => rm(`${path}-words`)],
