@@ -1,3 +1,4 @@
+import { TransientMap } from '../lib/transient-map.ts'
 import type { SessionId } from '../model/ids.ts'
 import { limits } from '../model/limits.ts'
 import { defaultMailbox } from '../model/mailbox-name.ts'
@@ -45,23 +46,26 @@ export function createOpenSessions(
   clock: () => number,
   onError: (error: unknown) => void,
 ): OpenSessions {
-  const open = new Map<SessionId, OpenSession>()
-  const saving = new Set<Promise<void>>()
+  const open = new TransientMap<SessionId, OpenSession>()
+  /** Sessions that have ended and are not kept yet. */
+  let saving = 0
+  let onSaved = () => {}
   const feed = createSessionFeed()
   const pruner = createPruner(store, retention, clock, onError)
   const checkpoints = createSessionCheckpoints((record) => store.saveSession(record).catch(onError), clock)
   let total = 0
 
-  function save(session: SessionRecord): void {
-    const saved = store
-      .saveSession(session)
-      .catch(onError)
-      .finally(() => {
-        open.delete(session.id)
-        saving.delete(saved)
-        pruner.saved()
-      })
-    saving.add(saved)
+  async function save(session: SessionRecord): Promise<void> {
+    saving += 1
+    try {
+      await store.saveSession(session)
+    } catch (error) {
+      onError(error)
+    }
+    open.delete(session.id)
+    saving -= 1
+    pruner.saved()
+    if (saving === 0) onSaved()
   }
 
   return {
@@ -76,7 +80,7 @@ export function createOpenSessions(
           session.end(final)
           checkpoints.ended(id)
           feed.changed(id, session.record)
-          save(session.record())
+          void save(session.record())
         },
       }
     },
@@ -90,7 +94,7 @@ export function createOpenSessions(
       // One that is open may have been written down, too; as it is now counts.
       const stored = await store.listSessions(selection, { limit, before })
       const kept = stored.filter(({ id }) => !open.has(id))
-      const current = [...open]
+      const current = [...open.entries()]
         .filter(([id]) => before === undefined || id < before)
         .map(([, session]) => ({ ...session.record(), transcript: [] }))
         .filter((session) => isSelectedSession(session, selection))
@@ -104,12 +108,12 @@ export function createOpenSessions(
       return total
     },
     get openCount() {
-      return open.size - saving.size
+      return open.size - saving
     },
     async close() {
       pruner.close()
       checkpoints.close()
-      await Promise.all(saving)
+      if (saving > 0) await new Promise<void>((resolve) => (onSaved = resolve))
     },
   }
 }

@@ -1,3 +1,4 @@
+import { TransientMap } from '../lib/transient-map.ts'
 import type { SessionId } from '../model/ids.ts'
 import type { SessionRecord } from '../model/session.ts'
 
@@ -32,7 +33,7 @@ export function createSessionCheckpoints(
   save: (record: SessionRecord) => Promise<void>,
   clock: () => number,
 ): SessionCheckpoints {
-  const watched = new Map<SessionId, Watched>()
+  const watched = new TransientMap<SessionId, Watched>()
 
   function tick(): void {
     const now = clock()

@@ -1,3 +1,4 @@
+import { TransientMap } from '../lib/transient-map.ts'
 import type { SessionId } from '../model/ids.ts'
 import { limits } from '../model/limits.ts'
 import type { SessionRecord } from '../model/session.ts'
@@ -26,7 +27,7 @@ const gapMs = 250
  */
 export function createSessionFeed(): SessionFeed {
   const listeners = new Set<SessionListener>()
-  const changed = new Map<SessionId, () => SessionRecord>()
+  const changed = new TransientMap<SessionId, () => SessionRecord>()
   let skipped = 0
   let timer: NodeJS.Timeout | undefined
   let lastToldAt = Number.NEGATIVE_INFINITY

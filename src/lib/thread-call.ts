@@ -1,4 +1,5 @@
 import { type MessagePort, Worker } from 'node:worker_threads'
+import { TransientMap } from './transient-map.ts'
 import { youngMiB } from './young-objects.ts'
 
 /**
@@ -143,7 +144,7 @@ function createCaller(
   port: { postMessage(message: unknown, transfer: readonly (ArrayBuffer | MessagePort)[]): void },
   options: CallOptions,
 ) {
-  const waiting = new Map<number, Waiting>()
+  const waiting = new TransientMap<number, Waiting>()
   let calls = 0
   let death: Error | undefined
   let outbox: unknown[] = []
@@ -190,14 +191,12 @@ function createCaller(
     try {
       port.postMessage({ calls: [call, name, args, -1], bytes: undefined } satisfies Requests, ports)
     } catch (error) {
-      waiting.get(call)?.reject(error)
-      waiting.delete(call)
+      waiting.delete(call)?.reject(error)
     }
   }
 
   function settle(call: number, isOk: unknown, result: unknown): void {
-    const caller = waiting.get(call)
-    waiting.delete(call)
+    const caller = waiting.delete(call)
     if (isOk === true) caller?.resolve(result)
     else caller?.reject(options.toError(result))
   }

@@ -1,4 +1,5 @@
-import { SMTPStream } from 'smtp-server/lib/smtp-stream.js'
+import { EventEmitter } from 'node:events'
+import type { SMTPStream } from 'smtp-server/lib/smtp-stream.js'
 import type { DataScanner } from './data-scanner.ts'
 
 /** A message on its way in. */
@@ -49,14 +50,23 @@ const commandsInARow = 100
 const waitingBytes = 16 * 1024
 
 /**
+ * What smtp-server takes for its parser, and a socket for something to be piped into. Quirk: V8 puts the one function
+ * that a Writable makes for itself among its old objects at once, so that the parser, and with it the whole connection,
+ * would live until the next full collection.
+ */
+const StreamInName = EventEmitter as unknown as typeof SMTPStream
+
+/**
  * Reads what a client sends: commands line by line, and message data ({@link DataScanner}) without a stream in between;
- * the socket is held up where there is no room for more. It is a stream in name only, since a socket is piped into it:
- * what a Writable does around each piece costs more than to read a command.
+ * the socket is held up where there is no room for more. It is a stream in name only: what a Writable does around each
+ * piece costs more than to read a command.
  *
  * Quirk: smtp-server's own parser, which this one replaces, keeps commands as a string that is searched anew for each
  * piece, ends the connection at a long line, and runs half a line when the client closes its side.
  */
-export class CommandParser extends SMTPStream {
+export class CommandParser extends StreamInName {
+  override isClosed = false
+  override _dataMode = false
   readonly #listener: CommandListener
   readonly #lineBytes: number
   #reading: DataReading | undefined
@@ -102,7 +112,7 @@ export class CommandParser extends SMTPStream {
 
   override end(): this {
     this.#hasEnded = true
-    if (!this.#isAtWork) this.emit('finish')
+    if (!this.#isAtWork) this.#finish()
     return this
   }
 
@@ -133,8 +143,13 @@ export class CommandParser extends SMTPStream {
     }
     if (this.#hasEnded) {
       this.#hasEnded = false
-      this.emit('finish')
+      this.#finish()
     }
+  }
+
+  #finish(): void {
+    this._flushData()
+    this.emit('finish')
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding | 'buffer', done: Done): void {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Faults } from '../../faults/create-faults.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
+import type { TransientMap } from '../../lib/transient-map.ts'
 import type { limits } from '../../model/limits.ts'
 import type { Rejection } from '../../model/message.ts'
 import type { Congestion } from './congestion.ts'
@@ -57,7 +58,7 @@ export interface DoorContext {
   readonly budget: ReceiveBudget
   readonly congestion: Congestion
   /** The open ones, by session id. */
-  readonly connections: ReadonlyMap<string, OpenConnection>
+  readonly connections: Pick<TransientMap<string, OpenConnection>, 'get' | 'values' | 'size'>
   readonly enter: (connection: OpenConnection) => void
   readonly isClosing: () => boolean
   /** A connection is gone and its record has ended. */

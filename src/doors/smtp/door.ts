@@ -1,6 +1,7 @@
 import { createFaults } from '../../faults/create-faults.ts'
 import type { Inbox } from '../../inbox/inbox.ts'
 import type { Certificate } from '../../lib/certificate.ts'
+import { TransientMap } from '../../lib/transient-map.ts'
 import { limits as defaultLimits } from '../../model/limits.ts'
 import { createCongestion } from './congestion.ts'
 import type { DoorContext, Judge, OpenConnection, SmtpLimits } from './door-context.ts'
@@ -63,7 +64,7 @@ export async function createSmtpDoor(options: SmtpDoorOptions): Promise<SmtpDoor
   const { isTlsRequired = false, proxies = nobody, xclients = nobody } = options
   const limits = limitsOf(options, profile)
   const budget = createReceiveBudget(limits.smtpReceivingBytes)
-  const connections = new Map<string, OpenConnection>()
+  const connections = new TransientMap<string, OpenConnection>()
   let isClosing = false
   let onEmpty = () => {}
   const door: DoorContext = {

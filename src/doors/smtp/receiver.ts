@@ -112,7 +112,6 @@ export class Receiver extends SMTPServer {
     const id = createSessionId(this.#door.clock())
     const { mailbox } = this.#listener
     const connection = new FaultConnection(this, socket, { id, listener: this.#url, mailbox }, this.#door)
-    this.connections.add(connection)
     this.#door.enter(connection)
     connection.begin()
   }
