@@ -45,6 +45,12 @@ describe('EHLO', () => {
   })
 })
 
+it('ends the session with the reply to QUIT, whenever the client closes its side', async () => {
+  using talk = await startDialogue(postfang.ports.smtp, { allowHalfOpen: true })
+  await talk.run([ehlo, ['QUIT', '221 2.0.0 Bye']])
+  expect(await endedSession(postfang.inbox)).toMatchObject({ endReason: 'The client said QUIT' })
+})
+
 it('greets without the wait of 100 ms', async () => {
   const started = performance.now()
   for (let count = 0; count < 30; count++) {
