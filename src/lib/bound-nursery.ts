@@ -2,10 +2,10 @@ import { PerformanceObserver } from 'node:perf_hooks'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 
 /** Both halves of the nursery together, in bytes. */
-const enoughBytes = 32 * 1024 * 1024
+const enoughBytes = 16 * 1024 * 1024
 
 /**
- * Lets this thread's nursery (V8's room for young objects) grow to 32 MiB and no further. Of itself it grows to 128 and,
+ * Lets this thread's nursery (V8's room for young objects) grow to 16 MiB and no further. Of itself it grows to 128 and,
  * with what survives there, the heap of a loaded server to 180, of which 30 are in use; it collects no faster for that.
  * Threads have a limit of their own (`youngMiB`); for a process it is a flag of its command line, which is not ours, but
  * the factor by which it grows may be set at any time. It counts for the whole process.

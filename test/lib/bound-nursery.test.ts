@@ -29,7 +29,7 @@ async function measure(start: string): Promise<number> {
   return Number(stdout)
 }
 
-it('keeps the nursery of a loaded thread at 32 MiB, which would grow further', async () => {
-  expect(await measure('')).toBeGreaterThan(32)
-  expect(await measure('boundNursery()')).toBeLessThanOrEqual(32)
+it('keeps the nursery of a loaded thread at 16 MiB, which would grow further', async () => {
+  expect(await measure('')).toBeGreaterThan(16)
+  expect(await measure('boundNursery()')).toBeLessThanOrEqual(16)
 })

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 
@@ -24,4 +25,11 @@ it('releases memory once the thread is calm, and not while it is at work', async
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program])
   const { calmFrom, releasedAt } = JSON.parse(stdout)
   expect(releasedAt).toBeGreaterThanOrEqual(calmFrom)
+})
+
+it('releases the memory of threads, whoever else does so at the same time', async () => {
+  const script = fileURLToPath(new URL('./release-in-threads.ts', import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, [script])
+  expect(stdout.trim().split('\n')).toHaveLength(4)
+  expect(stdout).toMatch(/[1-9]/)
 })

@@ -1,6 +1,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import type Database from 'better-sqlite3'
 import { quietened } from '../../lib/quietened.ts'
+import { releaseMemoryWhenCalm } from '../../lib/release-memory.ts'
 import { type CallServerOptions, serveCalls, wholeBytes } from '../../lib/serve-calls.ts'
 import type { MailboxProfile } from '../../model/mailjet-profile.ts'
 import type { Retention } from '../../model/retention.ts'
@@ -276,3 +277,5 @@ function bytesOf(name: string, value: unknown): readonly Uint8Array<ArrayBuffer>
 
 if (parentPort === null) throw new TypeError('Cannot serve a database: this is the main thread')
 const main = serveCalls(parentPort, served)
+/** After the first thread, and not both at once. */
+releaseMemoryWhenCalm(role === 'reads' ? 3_000 : 2_500)
