@@ -3,9 +3,8 @@
  *
  * Quirk: when V8 makes the table of a Map or Set anew, because what was deleted has filled it, the old table goes on
  * pointing to the new one and to all that it held. Once one such table has grown old, none of those after it can be
- * collected with the young objects, nor can what they held: with five such Maps every connection that there ever was
- * lived until the next full collection, and a collection of young objects took three times as long. Here the table
- * holds numbers only; the values stand in a list.
+ * collected with the young objects, nor can what they held: of twenty connections that come and go, every second one lives
+ * until the next full collection. Here the table holds numbers only; the values stand in a list.
  */
 export class TransientMap<Key extends string | number, Value> {
   readonly #places = new Map<Key, number>()
