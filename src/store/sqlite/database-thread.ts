@@ -244,6 +244,9 @@ async function loadWrapper(): Promise<(db: Database.Database) => Database.Databa
   return (db) => wrapDatabase(db, wrapper.data)
 }
 
+/** After the first thread, and one after the other, since no two can at once. */
+const releaseAfterMs = { writes: 2_500, both: 2_500, reads: 3_000, words: 3_500 }
+
 /** How often age is looked at, and work that was put off is taken up. */
 const tickMs = 1_000
 
@@ -277,5 +280,4 @@ function bytesOf(name: string, value: unknown): readonly Uint8Array<ArrayBuffer>
 
 if (parentPort === null) throw new TypeError('Cannot serve a database: this is the main thread')
 const main = serveCalls(parentPort, served)
-/** After the first thread, and not both at once. */
-releaseMemoryWhenCalm(role === 'reads' ? 3_000 : 2_500)
+releaseMemoryWhenCalm(releaseAfterMs[role])
