@@ -60,6 +60,11 @@ export interface Handover {
   readonly bytes?: Uint8Array<ArrayBuffer>
   /** Goes with the next call that cannot wait, or a moment later: each trip costs the other thread a wake-up. */
   readonly canWait?: boolean
+  /**
+   * Calls that follow are kept until its reply has come, and go together then: the other thread is busy with it until it
+   * has committed, and each trip would only wake it up. For calls that are answered whatever else is called.
+   */
+  readonly keepsOthers?: boolean
 }
 
 /** How long a call that can wait is kept, in milliseconds. */
@@ -81,6 +86,7 @@ export interface Thread extends Calls {
 interface Waiting {
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
+  readonly keepsOthers: boolean
 }
 
 export interface CallOptions {
@@ -152,9 +158,14 @@ function createCaller(
   let pieces: Uint8Array[] = []
   let isDue = false
   let waitingSince: NodeJS.Timeout | undefined
+  /** Of what is in the outbox, and of what was posted and has no reply yet, the calls that keep others. */
+  let keeping = 0
+  let unanswered = 0
+  /** What is in the outbox is posted when nothing is unanswered any more. */
+  let isKept = false
 
   function schedule(canWait: boolean): void {
-    if (isDue) return
+    if (isDue || isKept) return
     if (canWait) {
       waitingSince ??= setTimeout(post, longestWaitMs)
       return
@@ -167,6 +178,10 @@ function createCaller(
     isDue = false
     clearTimeout(waitingSince)
     waitingSince = undefined
+    isKept = unanswered > 0
+    if (isKept) return
+    unanswered = keeping
+    keeping = 0
     const bytes = join(pieces)
     if (bytes !== undefined) transfers.push(bytes.buffer)
     port.postMessage({ calls: outbox, bytes } satisfies Requests, transfers)
@@ -197,6 +212,7 @@ function createCaller(
 
   function settle(call: number, isOk: unknown, result: unknown): void {
     const caller = waiting.delete(call)
+    if (caller?.keepsOthers) unanswered -= 1
     if (isOk === true) caller?.resolve(result)
     else caller?.reject(options.toError(result))
   }
@@ -205,16 +221,19 @@ function createCaller(
     call(
       name: string,
       args: readonly unknown[],
-      { ports, bytes, canWait = false }: Handover = {},
+      { ports, bytes, canWait = false, keepsOthers = false }: Handover = {},
     ): Promise<unknown> {
       if (death !== undefined) return Promise.reject(death)
       const call = ++calls
-      const promise = new Promise<unknown>((resolve, reject) => waiting.set(call, { resolve, reject }))
+      const promise = new Promise<unknown>((resolve, reject) =>
+        waiting.set(call, { resolve, reject, keepsOthers }),
+      )
       if (ports !== undefined) {
         hand(call, name, args, ports)
         return promise
       }
       schedule(canWait)
+      if (keepsOthers) keeping += 1
       if (bytes === undefined) outbox.push(call, name, args, -1)
       else put(call, name, args, bytes)
       return promise
@@ -225,6 +244,7 @@ function createCaller(
       if (replies === undefined) return
       if (note !== undefined) options.onNote?.(note)
       forEachReply(replies, settle)
+      if (isKept) post()
     },
 
     end(error: Error): void {

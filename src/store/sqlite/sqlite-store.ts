@@ -154,7 +154,7 @@ export async function openSqliteStore({
       const refusal = space.refusal()
       if (refusal !== undefined) throw refusal
       space.spend(message.raw.byteLength)
-      return write('append', [toNewMessageRow(message)], { bytes: message.raw })
+      return write('append', [toNewMessageRow(message)], { bytes: message.raw, keepsOthers: true })
     },
     saveDigests: (results) => words.saveDigests([packDigests(results)]),
     update: (id, marks) => write('update', [id, marks]),
