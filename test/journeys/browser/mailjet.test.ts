@@ -203,7 +203,7 @@ it('counts campaigns while things happen, and leads to their messages', async ()
 
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
-  await page.getByRole('option').first().waitFor()
+  await page.locator('.list-body[data-stale="false"] [role="option"]').first().waitFor()
   expect(new URL(page.url()).searchParams.get('q')).toBe('campaign:"Spring \\"sale\\" 1"')
   expect(await page.getByRole('option').count()).toBe(1)
   expect(screen.errors).toEqual([])
