@@ -37,7 +37,7 @@ export interface OpenSessions {
 }
 
 /** Sessions saved between two looks at how many there are. */
-const savesPerPrune = 100
+const savesPerPrune = 250
 const pruneEveryMs = 60 * 60 * 1000
 
 export function createOpenSessions(

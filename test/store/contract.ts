@@ -370,6 +370,27 @@ export function describeStore(open: () => Promise<Store>): void {
     expect(await store.count({})).toEqual({ total: 2, unread: 2, isExact: true })
   })
 
+  it('counts messages right that share a commit with the deletion of those before them', async () => {
+    const rejected = { code: 550, enhancedCode: null, text: 'No' }
+    await Promise.all([add('many', 250), add('few', 3)])
+    const [, , many, few] = await Promise.all([
+      add('many', 5),
+      store.append(aMessage({ mailbox: 'few', rejected })),
+      store.removeAll({ mailbox: 'many' }),
+      store.removeAll({ mailbox: 'few' }),
+      add('many', 4),
+      add('few', 2),
+      store.append(aMessage({ mailbox: 'few', rejected })),
+    ])
+    expect([many, few]).toEqual([255, 4])
+    const counts = (await store.listMailboxes()).map(({ name, total, unread }) => [name, total, unread])
+    expect(counts.toSorted()).toEqual([
+      ['few', 2, 2],
+      ['many', 4, 4],
+    ])
+    expect(await store.removeMailbox('few')).toBe(3)
+  })
+
   it('deletes a mailbox of many messages for every reader at once, and tells of each of them', async () => {
     const ids = await add('many', 700)
     const [kept] = await add('other', 1)

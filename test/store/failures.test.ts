@@ -165,6 +165,34 @@ describe('every method of the store, failing once in turn', () => {
   })
 })
 
+it('counts messages right, whichever call of SQLite has failed for one of them', async () => {
+  await open()
+  for (let n = 1; n <= 8; n++) {
+    failAt(n, 'SQLITE_NOMEM')
+    await Promise.allSettled([store.append(aMessage()), store.append(aMessage({ mailbox: 'other' }))])
+    failAt(0, 'SQLITE_NOMEM')
+    await Promise.all([store.append(aMessage()), store.append(aMessage({ mailbox: 'other' }))])
+    expect(verifyDatabase(path).problems, `call ${n}`).toEqual([])
+  }
+})
+
+it('tells the number of the newest event right, whichever call of SQLite has failed for one of them', async () => {
+  await open({ profile: 'mailjet' })
+  const message = aMessage()
+  const seq = await store.append(message)
+  await store.saveDeliveries([{ seq, deliveries: [aDelivery()] }])
+  const [delivery] = await store.listDeliveriesOf(message.id)
+  if (delivery === undefined) throw new Error('nothing was delivered')
+  for (let n = 1; n <= 9; n++) {
+    failAt(n, 'SQLITE_NOMEM')
+    await store.appendEvent(delivery.number, { type: 'spam', source: 'test', at: n }).catch(() => undefined)
+    failAt(0, 'SQLITE_NOMEM')
+    await store.append(aMessage())
+    const events = await store.listEventsAfter(0, { limit: 99 })
+    expect(store.lastEvent, `call ${n}`).toBe(events.at(-1)?.event.number)
+  }
+})
+
 it('rejects what a thread died with, starts another one, and has everything that was acknowledged', async () => {
   const heard: string[] = []
   await open({ onError: (error) => heard.push(error.message) })

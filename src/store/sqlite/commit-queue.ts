@@ -123,10 +123,9 @@ export function createCommitQueue(writer: Writer, onCommit: (commit: Committed) 
       }
       workedAt = performance.now()
     }
+    let committed: Committed
     try {
-      const committed = writer.transaction(work)
-      syncMs += (performance.now() - workedAt - syncMs) / 8
-      onCommit(committed)
+      committed = writer.transaction(work)
     } catch (error) {
       const jobs = [...urgent, ...patient]
       const [only] = jobs
@@ -134,6 +133,9 @@ export function createCommitQueue(writer: Writer, onCommit: (commit: Committed) 
       else for (const job of jobs) commit([job], [], 0)
       return
     }
+    // From here on it stands: nothing may tell anybody that it failed.
+    syncMs += (performance.now() - workedAt - syncMs) / 8
+    onCommit(committed)
     for (const job of finished) job.done()
     for (const job of postponed.toReversed()) queued[job.priority].unshift(job)
     // Behind the others: a long deletion may not keep what came after it from its turn.

@@ -70,6 +70,8 @@ export function createDeliveryWriter(
 ) {
   const statements = prepareStatements(db)
   const statistics = createStatisticWriter(db)
+  /** Asked for with every commit, after which nothing may fail. */
+  let lastEvent = statements.lastEvent.get() ?? 0
 
   function saveDeliveries({ seq, deliveries }: SettledRows): void {
     if (statements.strikeOut.run(seq).changes === 0) return
@@ -124,8 +126,7 @@ export function createDeliveryWriter(
     const place = { mailboxId, senderId: delivery.senderId, campaignId, arrivedAt }
     if (delivery.events.length === 0) statistics.count(place, undefined, true)
     for (const event of delivery.events) {
-      const kept = statements.addEvent.run(number, mailboxId, event.type, event.at, event.detail)
-      queue(Number(kept.lastInsertRowid), message.mailbox, event.type)
+      queue(addEvent(number, mailboxId, event), message.mailbox, event.type)
       const isHard = event.type === typeOf('bounce') && state.status === hardBounced
       const isFirst = (happened & bitOf(event.type)) === 0
       count({ mailboxId, contactId, campaignId, type: event.type, at: event.at, isFirst, isHard })
@@ -161,7 +162,7 @@ export function createDeliveryWriter(
       opens: event.type === 'open' ? 1 : 0,
       clicks: event.type === 'click' ? 1 : 0,
     })
-    const kept = addEvent(target, row)
+    const kept = addEvent(number, target.mailbox_id, row)
     queue(kept, target.mailbox, row.type)
     count({
       mailboxId: target.mailbox_id,
@@ -185,8 +186,9 @@ export function createDeliveryWriter(
     return { number: kept, mailbox: target.mailbox }
   }
 
-  function addEvent({ number, mailbox_id }: Target, { type, at, detail }: EventRow): number {
-    return Number(statements.addEvent.run(number, mailbox_id, type, at, detail).lastInsertRowid)
+  function addEvent(delivery: number, mailboxId: number, { type, at, detail }: EventRow): number {
+    lastEvent = Number(statements.addEvent.run(delivery, mailboxId, type, at, detail).lastInsertRowid)
+    return lastEvent
   }
 
   /** Takes away what belongs to a message. */
@@ -211,8 +213,16 @@ export function createDeliveryWriter(
     removeDeliveries,
     removeAccount,
     hasAccount: (mailbox: string) => statements.hasAccount.get({ mailbox }) === 1,
+    /** The newest number given out. */
     get lastEvent() {
-      return statements.lastEvent.get() ?? 0
+      return lastEvent
+    },
+    /** Begins a transaction; the result takes back its numbers. */
+    begin() {
+      const before = lastEvent
+      return () => {
+        lastEvent = before
+      }
     },
   }
 }

@@ -1,7 +1,18 @@
 import type Database from 'better-sqlite3'
 import type { MailboxProfile } from '../../model/mailjet-profile.ts'
 
-/** Makes, empties and forgets mailboxes. Used inside transactions only; `reload` after one that failed. */
+/** Messages that came in and are not counted in their mailbox's row yet. */
+interface Uncounted {
+  received: number
+  refused: number
+  bytes: number
+  lastAt: number
+}
+
+/**
+ * Makes, counts, empties and forgets mailboxes. Used inside transactions only; `reload` after one that failed. Messages
+ * are counted together at the end of a transaction (`saveCounts`), or before somebody asks.
+ */
 export function createMailboxWriter(db: Database.Database, serverProfile: MailboxProfile) {
   // Not SQLite's own choice: an id may come back only when no message carries it any more.
   const nextId = `(SELECT 1 + max(
@@ -12,9 +23,9 @@ export function createMailboxWriter(db: Database.Database, serverProfile: Mailbo
        ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id`,
     )
     .pluck()
-  const count = db.prepare<{ received: number; bytes: number; at: number; id: number }>(
-    `UPDATE mailbox SET total = total + @received, unread = unread + @received, refused = refused + 1 - @received, bytes = bytes + @bytes,
-       last_activity_at = max(last_activity_at, @at) WHERE id = @id`,
+  const count = db.prepare<[number, number, number, number, number, number]>(
+    `UPDATE mailbox SET total = total + ?, unread = unread + ?, refused = refused + ?, bytes = bytes + ?,
+       last_activity_at = max(last_activity_at, ?) WHERE id = ?`,
   )
   const countRead = db.prepare<[number, number]>('UPDATE mailbox SET unread = unread + ? WHERE id = ?')
   const find = db.prepare<[string], { id: number; total: number }>(
@@ -34,6 +45,7 @@ export function createMailboxWriter(db: Database.Database, serverProfile: Mailbo
     .pluck()
   const ids = new Map<string, number>()
   const profiles = new Map<string, MailboxProfile>()
+  const uncounted = new Map<number, Uncounted>()
 
   /** The id of a mailbox, which is made if it does not exist. */
   function toId(name: string, now: number): number {
@@ -45,8 +57,16 @@ export function createMailboxWriter(db: Database.Database, serverProfile: Mailbo
     return id
   }
 
+  function saveCounts(): void {
+    for (const [id, { received, refused, bytes, lastAt }] of uncounted) {
+      count.run(received, received, refused, bytes, lastAt, id)
+    }
+    uncounted.clear()
+  }
+
   return {
     toId,
+    saveCounts,
     /** Whose relay it is taken for now. */
     profileOf(name: string): MailboxProfile {
       const known = profiles.get(name)
@@ -60,14 +80,24 @@ export function createMailboxWriter(db: Database.Database, serverProfile: Mailbo
       profiles.delete(name)
     },
     count(id: number, bytes: number, receivedAt: number, isRejected: boolean): void {
-      count.run({ received: isRejected ? 0 : 1, bytes, at: receivedAt, id })
+      const counts = uncounted.get(id) ?? { received: 0, refused: 0, bytes: 0, lastAt: receivedAt }
+      counts[isRejected ? 'refused' : 'received'] += 1
+      counts.bytes += bytes
+      counts.lastAt = Math.max(counts.lastAt, receivedAt)
+      uncounted.set(id, counts)
     },
     countUnread(id: number, change: 1 | -1): void {
       countRead.run(change, id)
     },
     /** How many messages it has, the refused ones included; undefined where there is no such mailbox. */
-    findTotal: (name: string): number | undefined => find.get(name)?.total,
-    listOccupied: () => occupied.all(),
+    findTotal(name: string): number | undefined {
+      saveCounts()
+      return find.get(name)?.total
+    },
+    listOccupied() {
+      saveCounts()
+      return occupied.all()
+    },
     /**
      * All messages of a mailbox are gone for every reader with this: the mailbox takes a new id, and those that carry the
      * old one are cleared away later.
@@ -83,6 +113,7 @@ export function createMailboxWriter(db: Database.Database, serverProfile: Mailbo
       profiles.delete(name)
     },
     reload(): void {
+      uncounted.clear()
       ids.clear()
       profiles.clear()
     },

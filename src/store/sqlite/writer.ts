@@ -63,16 +63,19 @@ export function createWriter(db: Database.Database, { retention, profile, isCram
    */
   function transaction(work: () => void): Committed {
     const { touched, undo } = changes.begin()
+    const undoEvents = deliveries.begin()
     gone = new Set()
     const prunedBefore = pruned
     statements.begin.run()
     try {
       work()
+      mailboxes.saveCounts()
       changes.prune()
       statements.commit.run()
     } catch (error) {
       if (db.inTransaction) db.exec('ROLLBACK')
       undo()
+      undoEvents()
       mailboxes.reload()
       callbacks.reload()
       pruner.lookAgain()
@@ -199,6 +202,7 @@ export function createWriter(db: Database.Database, { retention, profile, isCram
 
   /** Prunes some of what is beyond the bounds; with `again` there may be more. */
   function prune(now: number): { readonly again: boolean } {
+    mailboxes.saveCounts()
     const found = pruner.step(now)
     pruned += found
     return { again: found > 0 }
