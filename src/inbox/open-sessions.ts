@@ -36,8 +36,8 @@ export interface OpenSessions {
   close(): Promise<void>
 }
 
-/** Sessions saved between two looks at how many there are. */
-const savesPerPrune = 250
+/** Sessions saved between two looks at how many there are, at least: a look passes over all that are kept. */
+const leastSavesPerPrune = 100
 const pruneEveryMs = 60 * 60 * 1000
 
 export function createOpenSessions(
@@ -164,6 +164,7 @@ function createPruner(
   clock: () => number,
   onError: (error: unknown) => void,
 ) {
+  const savesPerPrune = Math.max(leastSavesPerPrune, Math.floor(count / 40))
   let saves = 0
   let isPruning = false
   let isClosed = false

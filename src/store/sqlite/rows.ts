@@ -48,9 +48,12 @@ export interface People {
   readonly ccCount: number
 }
 
+/** Facts of a session as they are kept: without what a connection does not have, since every message has its own. */
+export type StoredFacts = Pick<SessionFacts, 'id' | 'listener' | 'clientAddress'> & Partial<SessionFacts>
+
 /** The JSON of `origin.session`. */
 export interface StoredSession {
-  readonly facts: SessionFacts
+  readonly facts: StoredFacts
   readonly transcript: AnyStoredTranscript
 }
 
@@ -76,7 +79,7 @@ export type NewMessageRow = readonly [
 
 export function toNewMessageRow(message: NewMessage): NewMessageRow {
   const { id, scan, session, transcript, mailbox, receivedAt, envelope, rejected } = message
-  const stored: StoredSession = { facts: session, transcript: toStoredTranscript(transcript) }
+  const stored: StoredSession = { facts: toStoredFacts(session), transcript: toStoredTranscript(transcript) }
   const { mailjet, customId, campaign, templateId } = toMailjetColumns(scan.mailjet)
   return [
     id,
@@ -147,14 +150,25 @@ export function toSummary(row: SummaryRow): MessageSummary {
   }
 }
 
-/** Sessions written down before there were faults had none. */
-export function toFacts(stored: Omit<SessionFacts, 'faults'> & Partial<SessionFacts>): SessionFacts {
-  return { ...stored, faults: stored.faults ?? [] }
+/** Undoes {@link toFacts}. */
+export function toStoredFacts({ tls, user, helo, faults, ...facts }: SessionFacts): StoredFacts {
+  return {
+    ...facts,
+    ...(tls && { tls }),
+    ...(user !== null && { user }),
+    ...(helo !== null && { helo }),
+    ...(faults.length > 0 && { faults }),
+  }
+}
+
+/** As {@link toStoredFacts} made them, or whole as they once were. */
+export function toFacts(stored: StoredFacts): SessionFacts {
+  return { tls: null, user: null, helo: null, faults: [], ...stored }
 }
 
 export function toSession(row: SessionRow): SessionRecord {
-  const stored: SessionFacts & Partial<Pick<SessionRecord, 'mailboxes' | 'kept'>> = JSON.parse(row.facts)
-  const facts = toFacts(stored)
+  const stored: StoredFacts & Partial<Pick<SessionRecord, 'mailboxes' | 'kept'>> = JSON.parse(row.facts)
+  const facts = toFacts({ ...stored, id: fromIdBytes<SessionId>(row.id) })
   const transcript = readTranscript(JSON.parse(row.transcript))
   return {
     ...facts,
@@ -187,8 +201,8 @@ export function toFirstId(epochMs: number): Buffer {
   return id
 }
 
-export function fromIdBytes(bytes: Uint8Array): MessageId {
+export function fromIdBytes<Id extends MessageId | SessionId = MessageId>(bytes: Uint8Array): Id {
   const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
   const groups = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)]
-  return groups.join('-') as MessageId
+  return groups.join('-') as Id
 }

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { SessionId } from '../../model/ids.ts'
 import { limits } from '../../model/limits.ts'
 import type { SessionRecord } from '../../model/session.ts'
-import { toFirstId, toIdBytes } from './rows.ts'
+import { toFirstId, toIdBytes, toStoredFacts } from './rows.ts'
 import { toStoredTranscript } from './stored-transcript.ts'
 
 export interface SessionBounds {
@@ -24,9 +24,11 @@ export type EndedSession = readonly [
 ]
 
 export function toEndedSession(session: SessionRecord): EndedSession {
-  const { startedAt, endedAt, endReason, messages, problems, transcript, ...facts } = session
+  const { startedAt, endedAt, endReason, messages, problems, transcript, mailboxes, kept, ...facts } = session
+  // Its id has a column.
+  const stored = { ...toStoredFacts(facts), id: undefined, mailboxes, kept }
   const lines = JSON.stringify(toStoredTranscript(transcript))
-  return [session.id, startedAt, endedAt, messages, problems, JSON.stringify(facts), endReason, lines]
+  return [session.id, startedAt, endedAt, messages, problems, JSON.stringify(stored), endReason, lines]
 }
 
 /** Keeps sessions that have ended, and forgets old ones. Used inside transactions only. */
