@@ -150,7 +150,7 @@ export function toSummary(row: SummaryRow): MessageSummary {
   }
 }
 
-/** Undoes {@link toFacts}. */
+/** {@link toFacts} makes them whole again. */
 export function toStoredFacts({ tls, user, helo, faults, ...facts }: SessionFacts): StoredFacts {
   return {
     ...facts,
