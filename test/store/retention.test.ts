@@ -48,6 +48,12 @@ it('keeps the newest messages of all, and tells of those that go', async () => {
   expect(deleted).toEqual(ids.slice(0, 200))
 })
 
+it('prunes in the commit that brings messages beyond the bound, not a second later', async () => {
+  await open({ count: 10 })
+  await add(50)
+  expect(store.pruned).toBeGreaterThan(0)
+})
+
 it('keeps no more bytes than it may', async () => {
   await open({ bytes: 10_000 })
   const raw = bytes(`Subject: x\r\n\r\n${'x'.repeat(986)}`)
